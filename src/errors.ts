@@ -13,6 +13,162 @@ export const ERRORS = {
     remedy: 'Keep the text below and report it; restarting the command is safe.',
     exitCode: 1,
   },
+  GENGAIT_E_CONFIG: {
+    message: 'The configuration has errors',
+    remedy: 'Correct the values named here; `gengait config --schema` describes every key.',
+    exitCode: 78,
+  },
+  GENGAIT_E_PORT_IN_USE: {
+    message: 'Another program already uses this network port',
+    remedy:
+      'Stop the other program (`ss -ltnup` shows it) or choose another port in the configuration or on the command line.',
+    exitCode: 1,
+  },
+  GENGAIT_E_LISTEN: {
+    message: 'The program may not listen on this address',
+    remedy: 'Choose an address of this machine (127.0.0.1, 0.0.0.0) and a port above 1023.',
+    exitCode: 1,
+  },
+  GENGAIT_E_MQTT_URL: {
+    message: 'This is not the address of an MQTT broker',
+    remedy: 'Write it as mqtt://HOST:1883, mqtts://HOST:8883, ws://HOST:PORT or wss://HOST:PORT.',
+    exitCode: 78,
+  },
+  GENGAIT_E_SECRET_FILE: {
+    message: 'The file with the password can not be read',
+    remedy: 'Check the path and that the user of the daemon may read it; the first line of the file is the password.',
+    exitCode: 78,
+  },
+  GENGAIT_E_PAYLOAD: {
+    message: 'A message does not match its published schema',
+    remedy: 'This is a fault of the program: keep the text and report it. The message was not sent.',
+    exitCode: 1,
+  },
+  GENGAIT_E_CALIBRATION_SYNTAX: {
+    message: 'The calibration file is not readable as TOML',
+    remedy: 'Correct the line named here, or restore the last good file with `gengait calibrate restore`.',
+    exitCode: 78,
+  },
+  GENGAIT_E_CALIBRATION_FIELD: {
+    message: 'The calibration file lacks a value or has a wrong one',
+    remedy:
+      'Each camera needs name, size, matrix (3x3), distortions, rotation (3) and translation (3, metres). Calibrate again or correct the file.',
+    exitCode: 78,
+  },
+  GENGAIT_E_CALIBRATION_NAME: {
+    message: 'The cameras in the calibration file do not have clear names',
+    remedy: 'Give every camera its own name, exactly as the camera sends it in its messages.',
+    exitCode: 78,
+  },
+  GENGAIT_E_CALIBRATION_MIRRORED: {
+    message: 'The calibration contains a mirrored axis',
+    remedy:
+      'A mirrored camera can not exist: do not edit signs by hand, switch off mirroring in the camera, calibrate again.',
+    exitCode: 78,
+  },
+  GENGAIT_E_CALIBRATION_ROTATION: {
+    message: 'The rotation of a camera is not a rotation',
+    remedy:
+      'Write it as a Rodrigues vector of 3 numbers in radians (or an orthonormal 3x3 matrix); calibrate again where in doubt.',
+    exitCode: 78,
+  },
+  GENGAIT_E_CALIBRATION_SIZE: {
+    message: 'The image size of a camera does not fit its intrinsics',
+    remedy:
+      'Check that size is [width, height] of the very images used (not swapped, not scaled), and calibrate at the resolution in use.',
+    exitCode: 78,
+  },
+  GENGAIT_E_CALIBRATION_UP_AXIS: {
+    message: 'The calibrated world is not upright with Z up and the floor at z = 0',
+    remedy: 'Run `gengait calibrate extrinsics` with the board flat on the floor, face up; lengths are metres.',
+    exitCode: 78,
+  },
+  GENGAIT_E_TRC_FORMAT: {
+    message: 'The TRC file cannot be read',
+    remedy: 'Export it again as a TRC text file (five header lines, tab separated); the line is named above.',
+    exitCode: 1,
+  },
+  GENGAIT_E_TRC_COLUMNS: {
+    message: 'The TRC file has missing columns',
+    remedy: 'Export it again with every marker in every row; leave the cells empty where a marker was not seen.',
+    exitCode: 1,
+  },
+  GENGAIT_E_TRC_TRUNCATED: {
+    message: 'The TRC file does not hold the frames its header announces',
+    remedy: 'Copy or export the file again; if rows were cut out on purpose, correct NumFrames in its third line.',
+    exitCode: 1,
+  },
+  GENGAIT_E_TRC_RATE: {
+    message: 'The rate and the times of the TRC file contradict each other',
+    remedy: 'Correct DataRate in the third line or the Time column, so that both tell the true frame rate.',
+    exitCode: 1,
+  },
+  GENGAIT_E_TRC_UNITS: {
+    message: 'The units of the TRC file are not usable',
+    remedy: 'Set Units in the third line to what the numbers are: m or mm.',
+    exitCode: 1,
+  },
+  GENGAIT_E_TRC_UP: {
+    message: 'The up axis of the TRC file is not clear from the body in it',
+    remedy: 'Say which axis points up: --up y or --up z.',
+    exitCode: 1,
+  },
+  GENGAIT_E_TRC_MIRRORED: {
+    message: 'Left and right are exchanged in the TRC file, or one of its axes is mirrored',
+    remedy: 'Check the marker names and that the axes are right-handed; export the file again.',
+    exitCode: 1,
+  },
+  GENGAIT_E_TRC_JOINTS: {
+    message: 'The TRC file lacks joints that a gait analysis needs',
+    remedy: 'Rename the markers to the joint names of the README, or give a joint map: --joints MAP.toml.',
+    exitCode: 1,
+  },
+  GENGAIT_E_JOINT_MAP: {
+    message: 'The joint map is not usable',
+    remedy: 'Each line reads: left_knee = ["marker", "marker"] or left_knee = { marker = weight }.',
+    exitCode: 1,
+  },
+  GENGAIT_E_BANDS: {
+    message: 'The normative bands of joint angles are not usable',
+    remedy: 'Restore models/normative.json from the release, or write its bands anew with: npm run fit-bands.',
+    exitCode: 78,
+  },
+  GENGAIT_E_RECORDING_MISSING: {
+    message: 'There is no such recording folder',
+    remedy: 'Give the folder that holds calibration.toml and one .ndjson file per camera, or a Pose2Sim project.',
+    exitCode: 1,
+  },
+  GENGAIT_E_RECORDING_UNREADABLE: {
+    message: 'The recording cannot be read',
+    remedy:
+      'It needs calibration.toml and one <camera>.ndjson per camera of it, or a Pose2Sim project (pose/<camera>_json and calibration/*.toml).',
+    exitCode: 1,
+  },
+  GENGAIT_E_RECORDING_WRITE: {
+    message: 'The recording cannot be written',
+    remedy: 'Choose a new or empty folder on a disk with free space that this user may write to.',
+    exitCode: 1,
+  },
+  GENGAIT_E_MQTT_SUBSCRIBE: {
+    message: 'The broker refuses the subscription to the camera topics',
+    remedy: "Let this user read gengait/<box>/camera/+/pose in the broker's access list.",
+    exitCode: 1,
+  },
+  GENGAIT_E_DATASET: {
+    message: 'The reference walks can not be read',
+    remedy: 'Set GENGAIT_DATA to the folder that holds walks/index.jsonl and walks/positions.f32, or fetch it again.',
+    exitCode: 1,
+  },
+  GENGAIT_E_NORMATIVE: {
+    message: 'The normative statistics can not be read',
+    remedy: 'Restore models/normative.json from the release; do not edit it by hand.',
+    exitCode: 78,
+  },
+  GENGAIT_E_NORMATIVE_MODEL: {
+    message: 'The normative statistics belong to another model',
+    remedy: 'Install models/ as one piece from one release, or derive the statistics again with `npm run fit-normative`.',
+    exitCode: 78,
+  },
 } as const satisfies Record<string, ErrorEntry>;
 
 /** One row of the error table. Exit codes: 1 failed, 2 usage, 78 configuration. */
