@@ -169,6 +169,51 @@ export const ERRORS = {
     remedy: 'Install models/ as one piece from one release, or derive the statistics again with `npm run fit-normative`.',
     exitCode: 78,
   },
+  GENGAIT_E_WEIGHTS_DAMAGED: {
+    message: 'The weights of a model or their description do not fit the network',
+    remedy: 'Fetch models/<name>/weights.safetensors and architecture.json again, both from the same training.',
+    exitCode: 1,
+  },
+  GENGAIT_E_MODEL_MISSING: {
+    message: 'A model file cannot be read',
+    remedy: 'Check the path under [model] and that the folder models/ was installed completely.',
+    exitCode: 1,
+  },
+  GENGAIT_E_MODEL_DAMAGED: {
+    message: 'A model file is truncated or damaged',
+    remedy: 'Install the file again from the release, or run "npm run build-models".',
+    exitCode: 1,
+  },
+  GENGAIT_E_MODEL_FOREIGN: {
+    message: 'A model file is not one that this program builds',
+    remedy: 'Use the ONNX files that came with this version, or run "npm run build-models".',
+    exitCode: 1,
+  },
+  GENGAIT_E_MODEL_MISMATCH: {
+    message: 'A model file and the normative statistics do not belong together',
+    remedy: 'Install the model files and models/normative.json of one release; a site baseline must be derived again.',
+    exitCode: 1,
+  },
+  GENGAIT_E_MODEL_GOLDEN: {
+    message: 'The model does not give its known result on this machine',
+    remedy: 'Choose the provider "cpu" under [model]; if that fails too, the file or the machine is faulty.',
+    exitCode: 1,
+  },
+  GENGAIT_E_MODEL_PROVIDER: {
+    message: 'No configured way to run the model works on this machine',
+    remedy: 'Add "cpu" to the providers under [model]; for "cuda" install its libraries first.',
+    exitCode: 1,
+  },
+  GENGAIT_E_MODEL_INPUT: {
+    message: 'A window handed to the model is not valid',
+    remedy: 'This is a fault of the program: report it with the text below.',
+    exitCode: 1,
+  },
+  GENGAIT_E_MODEL_RUN: {
+    message: 'Running the model failed',
+    remedy: 'Restart the program; if it happens again, choose the provider "cpu" under [model].',
+    exitCode: 1,
+  },
 } as const satisfies Record<string, ErrorEntry>;
 
 /** One row of the error table. Exit codes: 1 failed, 2 usage, 78 configuration. */
