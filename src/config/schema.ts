@@ -1,0 +1,179 @@
+import { z } from 'zod';
+
+/**
+ * Every setting of the product: one zod schema from which the types, the JSON Schema and the error texts come.
+ * Units are in the names. Each description says what the key does and when a technician touches it.
+ */
+
+/** A name that becomes one level of an MQTT topic. */
+const topicName = z
+  .string()
+  .regex(/^[A-Za-z0-9_-]{1,32}$/, 'must be 1 to 32 letters, digits, "_" or "-": it becomes a part of the MQTT topics');
+
+const port = z.number().int().min(0).max(65535);
+
+/** Keypoint formats that can be read; the order of the wire is in `capture/keypoint-formats.ts`. */
+export const KEYPOINT_FORMATS = ['HALPE_26', 'BODY_25', 'BODY_25B', 'COCO_17'] as const;
+
+const camera = z.strictObject({
+  name: topicName.describe('Name of the camera: the one in the calibration file, and the "camera" of its messages.'),
+  format: z
+    .enum(KEYPOINT_FORMATS)
+    .default('HALPE_26')
+    .describe('Keypoint format of its pose estimator. Only HALPE_26, BODY_25 and BODY_25B have feet.'),
+});
+
+const FIVE_CAMERAS = ['cam1', 'cam2', 'cam3', 'cam4', 'cam5'].map((name) => ({ name }));
+
+const cameras = z
+  .array(camera)
+  .min(2, 'at least two cameras are needed to see in three dimensions')
+  .max(16, 'at most 16 cameras')
+  .refine((list) => new Set(list.map((entry) => entry.name)).size === list.length, 'every camera needs its own name')
+  .prefault(FIVE_CAMERAS)
+  .describe('The cameras, one [[cameras]] table each.');
+
+const box = z
+  .strictObject({
+    name: topicName.default('box1').describe('Name of this box: the second level of every topic, gengait/<name>/…'),
+  })
+  .prefault({})
+  .describe('This computer.');
+
+const calibration = z
+  .strictObject({
+    file: z.string().min(1).describe('Calibration file of the rig (TOML), relative to this configuration file.'),
+  })
+  .describe('Where the cameras stand.');
+
+const sources = z
+  .strictObject({
+    udp: z
+      .strictObject({
+        enabled: z.boolean().default(true).describe('Listen for pose messages as UDP datagrams.'),
+        host: z.string().min(1).default('0.0.0.0').describe('Address to listen on; 127.0.0.1 for this machine only.'),
+        port: port.default(5005).describe('UDP port the pose estimators send to.'),
+      })
+      .prefault({}),
+    mqtt: z
+      .strictObject({
+        enabled: z.boolean().default(true).describe('Take pose messages from the MQTT broker.'),
+        topic: z
+          .string()
+          .regex(/^[^#\s]+$/, 'must be a topic filter with one "+" for the camera and no "#"')
+          .refine(
+            (text) => text.split('/').filter((level) => level === '+').length === 1,
+            'needs exactly one "+" level',
+          )
+          .default('gengait/{box}/camera/+/pose')
+          .describe('Topic of the pose messages; {box} is the name of the box, "+" the name of the camera.'),
+      })
+      .prefault({}),
+  })
+  .refine((value) => value.udp.enabled || value.mqtt.enabled, 'udp or mqtt must be enabled: nothing would come in')
+  .prefault({})
+  .describe('Where pose messages come from.');
+
+const sync = z
+  .strictObject({
+    source: z
+      .enum(['timestamp', 'arrival'])
+      .default('timestamp')
+      .describe(
+        'Clock of the messages: the camera’s "timestamp", or their arrival where cameras stamp nothing useful.',
+      ),
+    max_wait_ms: z.number().min(5).max(1000).default(50).describe('How long a tick waits for the slowest camera, ms.'),
+    max_age_ms: z
+      .number()
+      .min(50)
+      .max(10000)
+      .default(1000)
+      .describe('A camera silent for longer than this is reported as silent, ms.'),
+  })
+  .prefault({})
+  .describe('Putting the cameras on one clock.');
+
+/** Where the model can run. */
+export const PROVIDERS = ['cuda', 'cpu'] as const;
+
+const model = z
+  .strictObject({
+    folder: z.string().min(1).default('models').describe('Folder of the ONNX files and normative.json.'),
+    providers: z
+      .array(z.enum(PROVIDERS))
+      .min(1, 'name at least one, for example ["cpu"]')
+      .default(['cpu'])
+      .describe('Where the model runs, tried in this order.'),
+  })
+  .prefault({})
+  .describe('The model.');
+
+const MQTT_URL = /^(embedded|(mqtt|mqtts|ws|wss):\/\/[^\s/@]+(\/\S*)?)$/;
+
+const mqtt = z
+  .strictObject({
+    url: z
+      .string()
+      .regex(
+        MQTT_URL,
+        'must be "embedded" or an address as mqtt://HOST:1883, mqtts://…, ws://…, wss://… (no password in it)',
+      )
+      .default('embedded')
+      .describe('"embedded" starts a broker inside the daemon; otherwise the address of the clinic’s broker.'),
+    host: z
+      .string()
+      .min(1)
+      .default('127.0.0.1')
+      .describe(
+        'Address the embedded broker listens on. It asks for no password: open it (0.0.0.0) on a closed network only.',
+      ),
+    port: port.default(1883).describe('TCP port of the embedded broker.'),
+    username: z.string().min(1).optional().describe('User name at the clinic’s broker.'),
+    password_file: z
+      .string()
+      .min(1)
+      .optional()
+      .describe('File whose first line is the password; never the password itself.'),
+  })
+  .refine((value) => value.password_file === undefined || value.username !== undefined, {
+    message: 'a password needs a user name beside it',
+    path: ['username'],
+  })
+  .prefault({})
+  .describe('Where results go.');
+
+const http = z
+  .strictObject({
+    host: z.string().min(1).default('127.0.0.1').describe('Address for MQTT over WebSocket (embedded broker).'),
+    port: port.default(8080).describe('Port for MQTT over WebSocket (embedded broker).'),
+  })
+  .prefault({})
+  .describe('What browsers connect to.');
+
+const log = z
+  .strictObject({
+    level: z
+      .enum(['debug', 'info', 'warn', 'error'])
+      .default('info')
+      .describe('How much the daemon logs (NDJSON on stdout).'),
+  })
+  .prefault({})
+  .describe('The log.');
+
+export const configSchema = z.strictObject({
+  box,
+  cameras,
+  calibration,
+  sources,
+  sync,
+  model,
+  mqtt,
+  http,
+  log,
+});
+
+/** The settings in force: complete, checked, paths absolute. */
+export type Config = z.infer<typeof configSchema>;
+
+/** Settings that are paths of files, with what a relative default is relative to: the product, or nothing (no default). */
+export const PATH_KEYS = ['calibration.file', 'model.folder', 'mqtt.password_file'] as const;
