@@ -1,0 +1,105 @@
+import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import { GengaitError } from '../errors.ts';
+import { cameraNames } from './calibration-names.ts';
+import { type Decoded, decodeParsed, decodePoseMessage } from './decode-message.ts';
+import { DropCounter } from './drop-counter.ts';
+import { KEYPOINT_FORMATS, type KeypointFormat } from './keypoint-formats.ts';
+import type { PoseMessage } from './pose-message.ts';
+import { isPose2SimProject, readPose2Sim } from './pose2sim-project.ts';
+import { inOrderOfArrival, type ReadRecordingOptions, type Recording } from './recording-contents.ts';
+
+/**
+ * Reads a recording: a folder with `calibration.toml` and one `<camera>.ndjson` per camera, or a Pose2Sim project
+ * (`pose/<camera>_json/*.json` and `calibration/*.toml`), or one trial of such a project.
+ * Lines that can't be used are counted in `drops`; a last line cut short by a power loss is one of them.
+ * @throws GengaitError GENGAIT_E_RECORDING_MISSING, GENGAIT_E_RECORDING_UNREADABLE
+ */
+export function readRecording(dir: string, options: ReadRecordingOptions = {}): Recording {
+  if (!existsSync(dir) || !statSync(dir).isDirectory()) throw new GengaitError('GENGAIT_E_RECORDING_MISSING', dir);
+  const recording = existsSync(join(dir, 'calibration.toml'))
+    ? readFolder(dir, options)
+    : isPose2SimProject(dir)
+      ? readPose2Sim(dir, options)
+      : null;
+  if (recording === null) {
+    throw new GengaitError(
+      'GENGAIT_E_RECORDING_UNREADABLE',
+      `${dir} has no calibration.toml and no pose/<camera>_json`,
+    );
+  }
+  if (recording.messages.length === 0) {
+    const reasons = recording.drops.counts().map(({ camera, reason, count }) => `${camera || '?'} ${reason} ${count}`);
+    throw new GengaitError('GENGAIT_E_RECORDING_UNREADABLE', [`${dir} holds no usable message`, ...reasons].join('; '));
+  }
+  return recording;
+}
+
+function readFolder(dir: string, options: ReadRecordingOptions): Recording {
+  const calibrationText = readFileSync(join(dir, 'calibration.toml'), 'utf8');
+  const cameras = cameraNames(calibrationText, join(dir, 'calibration.toml'));
+  const session = readSession(dir);
+  const format = options.format ?? formatOf(session) ?? 'HALPE_26';
+  const files = new Set(readdirSync(dir).filter((name) => name.endsWith('.ndjson')));
+  const drops = new DropCounter(cameras);
+  const messages: PoseMessage[] = [];
+  let withArrival = 0;
+  for (const camera of cameras.filter((name) => files.has(`${name}.ndjson`))) {
+    for (const line of readFileSync(join(dir, `${camera}.ndjson`), 'utf8').split('\n')) {
+      if (line.trim() === '') continue;
+      const { decoded, receivedS } = decodeLine(line, camera, format);
+      if (!decoded.ok) {
+        drops.add(decoded.reason, receivedS ?? 0, camera);
+        continue;
+      }
+      if (receivedS === null) decoded.message.receivedS = decoded.message.timestampS;
+      else withArrival++;
+      messages.push(decoded.message);
+    }
+  }
+  const present = new Set(messages.map((message) => message.camera));
+  return {
+    calibrationText,
+    cameras,
+    messages: inOrderOfArrival(messages, cameras),
+    // A mixture means a hand-made file; the box writes all or none.
+    arrivals: withArrival > 0 && withArrival === messages.length ? 'recorded' : 'timestamps',
+    format,
+    ...(session === undefined ? {} : { session }),
+    drops,
+    silentCameras: cameras.filter((camera) => !present.has(camera)),
+  };
+}
+
+function decodeLine(
+  line: string,
+  camera: string,
+  format: KeypointFormat,
+): { decoded: Decoded; receivedS: number | null } {
+  let value: unknown;
+  try {
+    value = JSON.parse(line);
+  } catch {
+    // Decode the text for the sake of the reason.
+    return { decoded: decodePoseMessage(line, { format, receivedS: 0, camera }), receivedS: null };
+  }
+  const received = (value as { received?: unknown } | null)?.received;
+  const receivedS = typeof received === 'number' && Number.isFinite(received) ? received : null;
+  return { decoded: decodeParsed(value, { format, receivedS: receivedS ?? 0, camera }), receivedS };
+}
+
+function readSession(dir: string): Record<string, unknown> | undefined {
+  const path = join(dir, 'session.json');
+  if (!existsSync(path)) return undefined;
+  try {
+    const value: unknown = JSON.parse(readFileSync(path, 'utf8'));
+    if (typeof value === 'object' && value !== null && !Array.isArray(value)) return value as Record<string, unknown>;
+  } catch (cause) {
+    throw new GengaitError('GENGAIT_E_RECORDING_UNREADABLE', `${path} is not JSON`, { cause });
+  }
+  throw new GengaitError('GENGAIT_E_RECORDING_UNREADABLE', `${path} is not a JSON object`);
+}
+
+function formatOf(session: Record<string, unknown> | undefined): KeypointFormat | undefined {
+  return KEYPOINT_FORMATS.find((format) => format === session?.format);
+}

@@ -1,0 +1,283 @@
+import { DropCounter } from '../capture/drop-counter.ts';
+import type { DropReason } from '../capture/drop-reasons.ts';
+import type { PoseMessage } from '../capture/pose-message.ts';
+import type { Finding } from '../health/finding.ts';
+import type { CameraClock } from './camera-clock.ts';
+import { cameraFindings } from './camera-findings.ts';
+import { CameraStream } from './camera-stream.ts';
+import { type ClockMap, type ClockSource, commonClock } from './common-clock.ts';
+import type { CameraView, FrameSet } from './frame-set.ts';
+import { MAX_SPAN_S, resampleAt, type TimedFrame } from './resample.ts';
+import { RunningMedian } from './running-median.ts';
+
+export interface SynchroniserOptions {
+  /** Names in the calibration's order; `CameraView.camera` counts in it. */
+  cameras: readonly string[];
+  source: ClockSource;
+  /** Default 30. */
+  tickHz?: number;
+  /** How long a camera is waited for beyond its usual delay. Default 0.05. */
+  maxWaitS?: number;
+  /** A frame that arrives later than this after its capture is dropped. Default 1. */
+  maxAgeS?: number;
+  /**
+   * A camera that is slower than the fastest by more than this is not waited for. Default 0.25. Recordings without
+   * arrivals need as much as their clocks may lie apart: there a clock that is corrected looks like a delay.
+   */
+  maxLatencySpreadS?: number;
+  /** Image sizes of the calibration, px; a message that states another is dropped. */
+  sizes?: Readonly<Record<string, readonly [number, number]>>;
+  /** Shared with the sources, so that all drops are counted in one place. */
+  drops?: DropCounter;
+}
+
+interface Camera {
+  name: string;
+  stream: CameraStream;
+  map: ClockMap | null;
+  correctionS: number;
+  correctionUncertaintyS: number;
+  delay: RunningMedian;
+}
+
+/** Without a message for this long a camera is silent, seconds. */
+const SILENT_S = 0.5;
+/** After a pause of all cameras longer than this the ticks go on at the present, seconds. */
+const MAX_EMPTY_S = 0.5;
+const SAME_INSTANT_S = 1e-6;
+
+/**
+ * Puts free-running cameras on one clock: messages in, every 30 Hz tick once, with each camera's keypoints resampled to
+ * it. Pure: time comes with the messages and with `poll`.
+ *
+ * A tick is complete when all cameras that are live have a frame at or behind it. Otherwise it goes out once the slowest
+ * camera's usual delay plus `maxWaitS` has passed, with the cameras that are there. What a tick holds depends on the
+ * messages and their arrival times alone, never on when `poll` is called, so a replay gives the live run's ticks. (Push
+ * each message when it arrives, before a `poll` with a later time.)
+ *
+ * `FrameSet.timeS` is a multiple of 1/tickHz on the box's clock, `tick` counts from 0 and skips nothing but pauses of all
+ * cameras; `CameraView.ageS` is how long after the tick its newest frame arrived.
+ */
+export class Synchroniser {
+  readonly drops: DropCounter;
+  readonly #cameras: Camera[];
+  readonly #options: Required<Omit<SynchroniserOptions, 'cameras' | 'drops'>>;
+  readonly #ready: FrameSet[] = [];
+  #nextTick: number | null = null;
+  #firstTick = 0;
+  #startS = Number.NaN;
+  #nowS = Number.NEGATIVE_INFINITY;
+
+  constructor(options: SynchroniserOptions) {
+    const {
+      cameras,
+      source,
+      tickHz = 30,
+      maxWaitS = 0.05,
+      maxAgeS = 1,
+      maxLatencySpreadS = 0.25,
+      sizes = {},
+    } = options;
+    this.#options = { source, tickHz, maxWaitS, maxAgeS, maxLatencySpreadS, sizes };
+    this.drops = options.drops ?? new DropCounter(cameras);
+    this.#cameras = cameras.map((name) => ({
+      name,
+      stream: new CameraStream(),
+      map: null,
+      correctionS: 0,
+      correctionUncertaintyS: Number.NaN,
+      delay: new RunningMedian(31),
+    }));
+  }
+
+  /** Takes one message in the order of arrival. Whatever can't be used is counted in `drops`. */
+  push(message: PoseMessage): void {
+    this.#advance(message.receivedS);
+    this.#release(false);
+    const reason = this.#admit(message);
+    if (reason !== null) this.drops.add(reason, message.receivedS, message.camera);
+    this.#release(true);
+  }
+
+  /** Ticks that are complete or may wait no longer at `nowS` (box monotonic seconds), in order. */
+  poll(nowS: number): FrameSet[] {
+    this.#advance(nowS);
+    this.#release(false);
+    return this.#ready.splice(0);
+  }
+
+  /** All ticks that the messages so far can give: the end of a recording. */
+  flush(): FrameSet[] {
+    this.#nowS = Number.POSITIVE_INFINITY;
+    this.#release(false);
+    this.#nowS = Math.max(...this.#cameras.map(({ stream }) => stream.lastReceivedS).filter(Number.isFinite));
+    return this.#ready.splice(0);
+  }
+
+  /**
+   * Says how far a camera's times lie ahead of the others' (seconds, positive = its clock shows later), with one standard
+   * deviation: what images or a person found out. Holds for all frames not yet resampled.
+   */
+  setCorrection(camera: string, correctionS: number, uncertaintyS: number): void {
+    const found = this.#cameras.find(({ name }) => name === camera);
+    if (found === undefined) return;
+    found.correctionS = correctionS;
+    found.correctionUncertaintyS = uncertaintyS;
+    found.delay = new RunningMedian(31);
+  }
+
+  /** Clock and delivery of each camera, in the calibration's order. */
+  clocks(): CameraClock[] {
+    return this.#cameras.map((camera) => {
+      const { name, stream, map, correctionS, correctionUncertaintyS, delay } = camera;
+      const newest = stream.frames.at(-1);
+      const ageS = this.#nowS - stream.lastReceivedS;
+      return {
+        camera: name,
+        state: Number.isNaN(ageS) ? 'waiting' : ageS > SILENT_S ? 'silent' : 'live',
+        offsetS: newest === undefined || map === null ? Number.NaN : map.toBoxS(newest.timestampS) - newest.timestampS,
+        driftPpm: (stream.fit()?.drift ?? Number.NaN) * 1e6,
+        correctionS,
+        uncertaintyS: Number.isNaN(correctionUncertaintyS) ? (map?.uncertaintyS ?? Number.NaN) : correctionUncertaintyS,
+        delayS: delay.value,
+        ageS,
+        fps: stream.fps,
+        lostShare: stream.lostShare,
+        restarts: stream.restarts,
+      };
+    });
+  }
+
+  /** What a technician should know now: cameras that are silent, slow, lossy or on another clock, and recent drops. */
+  findings(): Finding[] {
+    const runningS = Number.isNaN(this.#startS) ? 0 : this.#nowS - this.#startS;
+    const limits = { runningS, maxLatencySpreadS: this.#options.maxLatencySpreadS };
+    return [...cameraFindings(this.clocks(), limits), ...this.drops.findings(this.#nowS)];
+  }
+
+  #advance(nowS: number): void {
+    if (Number.isNaN(this.#startS)) this.#startS = nowS;
+    this.#nowS = Math.max(this.#nowS, nowS);
+  }
+
+  #updateClocks(): void {
+    const maps = commonClock(
+      this.#cameras.map(({ stream }) => stream.fit()),
+      this.#options.source,
+    );
+    this.#cameras.forEach((camera, index) => {
+      camera.map = maps[index]!;
+    });
+  }
+
+  #admit(message: PoseMessage): DropReason | null {
+    const camera = this.#cameras.find(({ name }) => name === message.camera);
+    if (camera === undefined) return 'unknown_camera';
+    const size = this.#options.sizes[camera.name];
+    if (message.size !== undefined && size !== undefined && String(message.size) !== String(size)) return 'wrong_size';
+    const reason = camera.stream.admit(message);
+    if (reason !== null) return reason;
+    this.#updateClocks();
+    return this.#checkTime(camera, message);
+  }
+
+  /** Takes the frame back where it is too old or on a contradicting clock; notes its delay otherwise. */
+  #checkTime(camera: Camera, message: PoseMessage): DropReason | null {
+    const { frames } = camera.stream;
+    if (camera.map === null) {
+      camera.stream.forget(frames.length);
+      return 'clock_step';
+    }
+    const timeS = this.#boxTime(camera, message.timestampS);
+    const delayS = message.receivedS - timeS;
+    if (delayS > this.#options.maxAgeS) {
+      frames.pop();
+      return 'late';
+    }
+    camera.delay.add(delayS);
+    // It stays useful for the ticks to come, but one that went out had needed it.
+    const doneS = this.#nextTick === null ? Number.NEGATIVE_INFINITY : (this.#nextTick - 1) / this.#options.tickHz;
+    return frames.length > 1 && timeS <= doneS - SAME_INSTANT_S ? 'late' : null;
+  }
+
+  #boxTime(camera: Camera, timestampS: number): number {
+    return camera.map === null ? Number.NaN : camera.map.toBoxS(timestampS) - camera.correctionS;
+  }
+
+  #newestS(camera: Camera): number {
+    const newest = camera.stream.frames.at(-1);
+    return newest === undefined ? Number.NEGATIVE_INFINITY : this.#boxTime(camera, newest.timestampS);
+  }
+
+  /** Cameras worth waiting for: live, and not much slower than the fastest. */
+  #awaited(): Camera[] {
+    const live = this.#cameras.filter(
+      ({ stream, delay }) => this.#nowS - stream.lastReceivedS <= SILENT_S && Number.isFinite(delay.value),
+    );
+    const fastestS = Math.min(...live.map(({ delay }) => delay.value));
+    return live.filter(({ delay }) => delay.value <= fastestS + this.#options.maxLatencySpreadS);
+  }
+
+  /** Right after the start, cameras that were not heard yet are waited for too. */
+  #expectsMore(): boolean {
+    return (
+      this.#nowS - this.#startS <= SILENT_S && this.#cameras.some(({ stream }) => Number.isNaN(stream.lastReceivedS))
+    );
+  }
+
+  #release(asSoonAsComplete: boolean): void {
+    const { tickHz, maxWaitS } = this.#options;
+    const newestS = Math.max(...this.#cameras.map((camera) => this.#newestS(camera)));
+    if (!Number.isFinite(newestS)) return;
+    if (this.#nextTick === null) {
+      this.#nextTick = Math.ceil((newestS - SAME_INSTANT_S) * tickHz) + 0; // + 0: never -0
+      this.#firstTick = this.#nextTick;
+    }
+    this.#skipPause(this.#nextTick);
+    const awaited = this.#awaited();
+    const complete = asSoonAsComplete && !this.#expectsMore();
+    const completeS = complete ? Math.min(...awaited.map((camera) => this.#newestS(camera))) : Number.NEGATIVE_INFINITY;
+    const slowestS = Math.max(0, ...awaited.map(({ delay }) => delay.value));
+    const expiredS = this.#nowS - 1 / tickHz - slowestS - maxWaitS;
+    const untilS = Math.min(newestS, Math.max(completeS, expiredS)) + SAME_INSTANT_S;
+    while (this.#nextTick / tickHz <= untilS) this.#emit(this.#nextTick++);
+    this.#forget(this.#nextTick / tickHz - 2 * MAX_SPAN_S);
+  }
+
+  /** Moves on to the next frame of anybody where a long stretch holds none. */
+  #skipPause(tick: number): void {
+    const fromS = tick / this.#options.tickHz;
+    let nextS = Number.POSITIVE_INFINITY;
+    for (const camera of this.#cameras) {
+      for (const { timestampS } of camera.stream.frames) {
+        const timeS = this.#boxTime(camera, timestampS);
+        if (timeS >= fromS - SAME_INSTANT_S) nextS = Math.min(nextS, timeS);
+      }
+    }
+    if (!Number.isFinite(nextS) || nextS - fromS <= MAX_EMPTY_S) return;
+    this.#nextTick = Math.ceil((nextS - SAME_INSTANT_S) * this.#options.tickHz);
+  }
+
+  #emit(tick: number): void {
+    const timeS = tick / this.#options.tickHz;
+    const views: CameraView[] = [];
+    this.#cameras.forEach((camera, index) => {
+      const frames: (TimedFrame & { receivedS: number })[] = camera.stream.frames
+        .map((frame) => ({ ...frame, timeS: this.#boxTime(camera, frame.timestampS) }))
+        .filter((frame) => Math.abs(frame.timeS - timeS) <= MAX_SPAN_S);
+      if (!frames.some((frame) => frame.timeS <= timeS + SAME_INSTANT_S)) return;
+      const following = frames.find((frame) => frame.timeS >= timeS - SAME_INSTANT_S);
+      if (following === undefined) return;
+      views.push({ camera: index, people: resampleAt(frames, timeS), ageS: following.receivedS - timeS });
+    });
+    this.#ready.push({ tick: tick - this.#firstTick, timeS, views });
+  }
+
+  #forget(beforeS: number): void {
+    for (const camera of this.#cameras) {
+      const { frames } = camera.stream;
+      const keep = frames.findIndex(({ timestampS }) => !(this.#boxTime(camera, timestampS) < beforeS));
+      camera.stream.forget(keep < 0 ? Math.max(0, frames.length - 1) : keep);
+    }
+  }
+}
