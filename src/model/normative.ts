@@ -1,0 +1,88 @@
+import { readFileSync } from 'node:fs';
+import { z } from 'zod';
+import { GengaitError } from '../errors.ts';
+import { GROUPS, type GroupName, JOINTS } from '../skeleton/joints.ts';
+import { TILE_SETS, type TileSetName } from './tiles.ts';
+
+const jointName = z.enum(JOINTS);
+const groupName = z.enum(Object.keys(GROUPS) as [GroupName, ...GroupName[]]);
+const tileSet = z.enum(Object.keys(TILE_SETS) as [TileSetName, ...TileSetName[]]);
+const sha256 = z.string().regex(/^[0-9a-f]{64}$/);
+const finite = z.number();
+const positive = z.number().positive();
+
+/** How the log error of a hidden joint behaves on healthy walkers. */
+const jointScale = z.strictObject({
+  /** Median of ln(error in mm) at the reference speed. */
+  mu_ln_mm: finite,
+  /** One standard deviation of ln(error) between healthy people, sensors included. */
+  sigma_ln: positive,
+  /** Change of ln(error) per m/s of walking speed. */
+  speed_slope_ln_per_m_s: finite,
+});
+
+/** What a span of walking must exceed; each from held-out healthy people. */
+const spanThresholds = z.strictObject({
+  /** On the mean over joints of B_j. */
+  overall: positive,
+  /** On each group's mean B_j. */
+  groups: z.partialRecord(groupName, positive),
+  /** On one joint's B_j, once the span is abnormal. */
+  joint: positive,
+  /** Between the legs' mean B_j: one side stands out. */
+  side: positive,
+});
+
+/** The scoring part of `models/normative.json`. Other parts (angle bands) are kept as they are. */
+export const normativeSchema = z.looseObject({
+  schema: z.literal('gengait/normative/1'),
+  /** sha256 of the weights that the statistics belong to. */
+  model: z.strictObject({ score: sha256, twin: sha256 }),
+  scoring: z.strictObject({
+    tiles: tileSet,
+    frame_step: z.union([z.literal(1), z.literal(3)]),
+    low_pass_hz: positive,
+    reference_speed_m_s: positive,
+    /** Share of the person's own level (median over joints) that is taken off: what a sensor adds to all joints alike. */
+    level_share: z.number().min(0).max(1),
+    joints: z.partialRecord(jointName, jointScale),
+    thresholds: z.strictObject({ walk: spanThresholds, cycle: spanThresholds }),
+    /** mm that pass 2 is off on healthy walkers when it withholds a joint with its chain: no smaller correction is made. */
+    twin_floor_mm: z.partialRecord(jointName, positive),
+    /** Who the statistics come from. */
+    sources: z.array(z.strictObject({ dataset: z.string(), people: z.int(), walks: z.int() })),
+  }),
+});
+
+export type Normative = z.infer<typeof normativeSchema>;
+export type Scoring = Normative['scoring'];
+export type SpanThresholds = z.infer<typeof spanThresholds>;
+/** A gait cycle is shorter and noisier than a walk: each has its own thresholds. */
+export type SpanKind = keyof Scoring['thresholds'];
+
+/** @throws GengaitError GENGAIT_E_NORMATIVE when the file is absent or its content is not understood. */
+export function readNormative(file: string): Normative {
+  let content: unknown;
+  try {
+    content = JSON.parse(readFileSync(file, 'utf8'));
+  } catch (cause) {
+    throw new GengaitError('GENGAIT_E_NORMATIVE', `${file} cannot be read`, { cause });
+  }
+  const parsed = normativeSchema.safeParse(content);
+  if (!parsed.success) {
+    const first = parsed.error.issues[0]!;
+    throw new GengaitError('GENGAIT_E_NORMATIVE', `${file}: ${first.path.join('.')}: ${first.message}`);
+  }
+  return parsed.data;
+}
+
+/** Error scales of one model say nothing about another. @throws GengaitError GENGAIT_E_NORMATIVE_MODEL on a mismatch. */
+export function requireModel(normative: Normative, models: { score: string; twin: string }): void {
+  for (const name of ['score', 'twin'] as const) {
+    if (normative.model[name] !== models[name]) {
+      const wanted = normative.model[name].slice(0, 12);
+      const details = `${name} model is ${models[name].slice(0, 12)}…, statistics are for ${wanted}…`;
+      throw new GengaitError('GENGAIT_E_NORMATIVE_MODEL', details);
+    }
+  }
+}

@@ -1,0 +1,34 @@
+import { JOINT_COUNT } from '../skeleton/joints.ts';
+import { median } from './robust.ts';
+import type { ErrorColumn } from './window-errors.ts';
+
+/** What a span of walking shows: one number per joint and the speed. */
+export interface SpanEvidence {
+  /** `[joint]`, ln of the error in mm; NaN = not scored. */
+  logErrors: Float64Array;
+  /** NaN = not known; then no correction for speed is made. */
+  speed_m_s: number;
+}
+
+/**
+ * Log error per joint over some windows: for each tile that holds the joint the median over windows, then the mean of their
+ * logarithms over tiles. The median, for single windows are noisy; the logarithm, for a fault multiplies errors.
+ * @param errorsMm `[window][column]` @param windows indices of the windows that count
+ */
+export function logErrors(
+  columns: readonly ErrorColumn[],
+  errorsMm: ArrayLike<number>,
+  windows: readonly number[],
+): Float64Array {
+  const sum = new Float64Array(JOINT_COUNT);
+  const tiles = new Float64Array(JOINT_COUNT);
+  const values = new Float64Array(windows.length);
+  for (const [column, { joint }] of columns.entries()) {
+    for (const [i, window] of windows.entries()) values[i] = errorsMm[window * columns.length + column]!;
+    const middle = median(values);
+    if (Number.isNaN(middle)) continue;
+    sum[joint]! += Math.log(Math.max(middle, 0.1));
+    tiles[joint]!++;
+  }
+  return sum.map((total, joint) => (tiles[joint]! > 0 ? total / tiles[joint]! : Number.NaN));
+}
