@@ -1,7 +1,7 @@
 """Variety that the recordings lack. All on normalised windows [B, 7, 19, 3] (leg lengths, +X forward, +Y left)."""
 import numpy as np
 
-from skeleton import HEELS, LEFT_LEG, MIRROR, NEIGHBOURS, PARENT, RIGHT_LEG
+from skeleton import LEFT_LEG, MIRROR, NEIGHBOURS, PARENT, RIGHT_LEG
 
 FEET = ((3, 4, 5), (8, 9, 10))
 HEEL_BEHIND_M, HEEL_BELOW_M, HEEL_SD_M = 0.055, 0.055, 0.012
@@ -131,7 +131,3 @@ def corrupt_context(rng, visible, raw, hidden, leg_m, share):
             leg = LEFT_LEG if rng.random() < 0.5 else RIGHT_LEG
             noise[b][:, list(leg)] += (rng.standard_normal(3) * size * 0.6)[None, None]
     return seen + keep_mid_hip(noise).astype(np.float32), hidden
-
-
-def heel_indices():
-    return list(HEELS)

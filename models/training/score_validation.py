@@ -54,13 +54,11 @@ class Scorer:
         return windows_of(walk, self.step, self.count, np.random.default_rng(self.seed + len(walk.raw)))
 
     def score(self, windows, known, leg_mm):
-        """{tile set: log median error in mm [19]}; combined sets are the mean of their logs' exponentials."""
+        """{tile set: log of the median over windows of the error in mm [19]}."""
         out = {}
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")  # joints that nobody measured give empty medians, which is right
-            for name in self.sets:
-                errors = tile_errors(self.network, windows, known, TILE_SETS[name]) * leg_mm
-                out[name] = np.log(np.nanmedian(errors, 0))
+        for name in self.sets:
+            errors = tile_errors(self.network, windows, known, TILE_SETS[name]) * leg_mm
+            out[name] = np.log(np.nanmedian(errors, 0))
         return out
 
     def scores(self, walks, change=None):
@@ -86,9 +84,7 @@ def combine(badness):
     """B of combined tile sets is the mean of the parts' B where both have one."""
     for name, parts in COMBINED.items():
         if all(p in badness for p in parts):
-            with warnings.catch_warnings():
-                warnings.simplefilter("ignore")
-                badness[name] = np.nanmean([badness[p] for p in parts], 0)
+            badness[name] = np.nanmean([badness[p] for p in parts], 0)
     return badness
 
 
@@ -107,19 +103,19 @@ def false_alarms(scorer, pool):
     scores, used = pool
     people = np.array(subjects(used))
     names = sorted(set(people))
-    result = {}
     collected = {}
     for person in names:
         out, rest = people == person, people != person
         baselines = {s: Baseline(scores[s][rest], people[rest]) for s in scorer.sets}
         for name, b in apply(baselines, {s: v[out] for s, v in scores.items()}).items():
             collected.setdefault(name, []).append(b)
+    result = {}
     for name, parts in collected.items():
         b = np.concatenate(parts)
         by_person = [np.nanmean(x) > 1.5 for x in parts]
         result[name] = (float((np.nanmax(b, 1) > LIMIT).mean()), float((np.nanmean(b, 1) > 1.5).mean()),
                         float(np.mean(by_person)))
-    return result, collected
+    return result
 
 
 def hidden_table(models, walks_by_set, train, count=16):
@@ -197,10 +193,8 @@ def localisation(model, walks, thin):
     between = {}
     for s in model.sets:
         parts = [between_people(pools[d][0][s], subjects(pools[d][1])) for d in ("andersson", "ucalgary_kinect", "cmu_walk")]
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")
-            between[s] = np.nanmedian(parts, 0)
-    fa, normal_b = false_alarms(model, pools["andersson"])
+        between[s] = np.nanmedian(parts, 0)
+    fa = false_alarms(model, pools["andersson"])
     put("FA max", {k: v[0] for k, v in fa.items()})
     put("FA mean", {k: v[1] for k, v in fa.items()})
     put("FA people", {k: v[2] for k, v in fa.items()})
@@ -284,6 +278,7 @@ def main():
     p.add_argument("--json", help="also write the figures here")
     p.add_argument("--final-test", action="store_true", help="hidden-joint errors on split test; once, at the end")
     args = p.parse_args()
+    warnings.simplefilter("ignore", RuntimeWarning)  # joints that nobody measured give empty medians, which is right
     torch.set_num_threads(args.threads)
     folder = data_dir(args.data)
     models = [Scorer(m, args.sets.split(","), args.windows) for m in args.model]
