@@ -1,0 +1,107 @@
+/**
+ * Turns trained weights (models/twin, models/score) into the ONNX files that the product runs.
+ *
+ * npm run build-models [-- --calibrate walks|rough] [--models DIR] [--windows N]
+ *
+ * Activation ranges of the integer models are kept in models/<name>/activation-scales.json; while they belong to the weights
+ * the build needs no data and gives the same bytes everywhere. Otherwise, or with --calibrate, they are measured anew:
+ * on the train split of the reference walks (GENGAIT_DATA), or on rough synthetic walkers where it is absent.
+ */
+import { readFile, rename, writeFile } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
+import { parseArgs } from 'node:util';
+import { dataFolder, hasWalks, WalkDataset } from '../src/evaluation/dataset.ts';
+import { sha256 } from '../src/model/model-file.ts';
+import { type ActivationScales, readActivationScales } from '../src/model/onnx/activation-ranges.ts';
+import { calibrationWindows, type WindowBatch } from '../src/model/onnx/calibration-windows.ts';
+import { deviation } from '../src/model/onnx/deviation.ts';
+import { roughWalker } from '../src/model/onnx/rough-walker.ts';
+import { seededRandom } from '../src/model/onnx/seeded-random.ts';
+import {
+  floatFile,
+  integerFile,
+  measureScales,
+  readTrainedModel,
+  type TrainedModel,
+} from '../src/model/onnx/trained-model.ts';
+import type { Trajectory } from '../src/skeleton/pose.ts';
+
+const ROOT = resolve(import.meta.dirname, '..');
+const MODELS = [
+  { folder: 'twin', file: 'gengait' },
+  { folder: 'score', file: 'gengait-score' },
+];
+const CALIBRATION_SEED = 1;
+const COMPARISON_SEED = 2;
+const COMPARISON_WINDOWS = 256;
+
+const { values: options } = parseArgs({
+  options: {
+    models: { type: 'string', default: join(ROOT, 'models') },
+    calibrate: { type: 'string' },
+    windows: { type: 'string', default: '512' },
+  },
+});
+
+interface Source {
+  words: string;
+  walks: Trajectory[];
+}
+
+/** Normal walks with all their joints, estimated heels too: in use heels are seen, and their numbers need room. */
+function recordedWalks(split: 'train' | 'validation'): Source | null {
+  const folder = dataFolder(process.env, ROOT);
+  if (options.calibrate === 'rough' || !hasWalks(folder)) return null;
+  const dataset = new WalkDataset(folder);
+  const chosen = dataset.records.filter((record) => record.split === split && record.label === 'normal');
+  const walks = chosen.map((record) => dataset.load(record, { hideEstimated: false }));
+  return { words: `normal walks of the ${split} split, with hidden and displaced joints`, walks };
+}
+
+function roughWalks(seed: number): Source {
+  const random = seededRandom(seed);
+  const walks = Array.from({ length: 64 }, () => roughWalker(random, 60));
+  return { words: `rough synthetic walkers, seed ${seed}, with hidden and displaced joints`, walks };
+}
+
+function windowsOf(source: Source, count: number, frameStep: number, seed: number): WindowBatch {
+  return calibrationWindows(source.walks, count, frameStep, seededRandom(seed));
+}
+
+async function scalesFor(trained: TrainedModel, path: string): Promise<ActivationScales> {
+  const stored = options.calibrate === undefined ? await readFile(path, 'utf8').catch(() => null) : null;
+  if (stored !== null) {
+    const scales = readActivationScales(stored);
+    if (scales.weights_sha256 === trained.weightsSha256) return scales;
+  }
+  const source = recordedWalks('train') ?? roughWalks(CALIBRATION_SEED);
+  console.log(`  calibrating on ${source.words}`);
+  const batch = windowsOf(source, Number(options.windows), trained.architecture.frame_step, CALIBRATION_SEED);
+  const scales = await measureScales(trained, batch, source.words);
+  await write(path, new TextEncoder().encode(`${JSON.stringify(scales, null, 1)}\n`));
+  return scales;
+}
+
+/** Whole or not at all: a crash leaves the old file. */
+async function write(path: string, bytes: Uint8Array): Promise<void> {
+  await writeFile(`${path}.part`, bytes);
+  await rename(`${path}.part`, path);
+}
+
+for (const { folder, file } of MODELS) {
+  console.log(folder);
+  const trained = await readTrainedModel(join(options.models, folder));
+  const scales = await scalesFor(trained, join(options.models, folder, 'activation-scales.json'));
+  const fp32 = floatFile(trained);
+  const int8 = integerFile(trained, scales);
+  for (const [precision, bytes] of Object.entries({ fp32, int8 })) {
+    const path = join(options.models, `${file}-${precision}.onnx`);
+    await write(path, bytes);
+    console.log(`  ${path}  ${bytes.length} bytes  sha256 ${sha256(bytes)}`);
+  }
+  const source = recordedWalks('validation') ?? roughWalks(COMPARISON_SEED);
+  const batch = windowsOf(source, COMPARISON_WINDOWS, trained.architecture.frame_step, COMPARISON_SEED);
+  const { joints, meanMm, p99Mm, maxMm } = await deviation(fp32, int8, batch);
+  console.log(`  int8 against fp32, ${joints} hidden joint-frames of ${source.words}:`);
+  console.log(`  mean ${meanMm.toFixed(2)} mm, p99 ${p99Mm.toFixed(2)} mm, max ${maxMm.toFixed(2)} mm`);
+}
