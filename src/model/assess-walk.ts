@@ -48,7 +48,8 @@ export async function assessWalk(
   const reason = refusal(smoothed, declared);
   if (reason !== null) return notAssessed(smoothed, reason);
   const errors = await tileErrors(smoothed, models.score, TILE_SETS[scoring.tiles], WALK_PLAN);
-  if (errors.ends.length < MIN_WINDOWS) return notAssessed(smoothed, 'Too little straight walking without gaps is seen.');
+  if (errors.ends.length < MIN_WINDOWS)
+    return notAssessed(smoothed, 'Too little straight walking without gaps is seen.');
   const verdict: Assessment = judge(walkEvidence(smoothed, errors), scoring, 'walk');
   const twin = await twinOfWalk(smoothed, verdict.flagged, models.twin, scoring.twin_floor_mm);
   return { verdict, twin, errors, smoothed };

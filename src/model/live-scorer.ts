@@ -1,0 +1,123 @@
+import { BoneLengths } from '../skeleton/bone-lengths.ts';
+import { JOINT_COUNT, JOINTS } from '../skeleton/joints.ts';
+import type { Pose3D } from '../skeleton/pose.ts';
+import type { Models } from './assess-walk.ts';
+import { type Declared, refusal } from './assessable.ts';
+import type { Assessment, FrameScores, Verdict } from './assessment.ts';
+import { headingAt } from './heading.ts';
+import { judge } from './judge.ts';
+import { LiveTwin } from './live-twin.ts';
+import type { Scoring } from './normative.ts';
+import { RollingWalk } from './rolling-walk.ts';
+import { isScorable, seenWindow, windowFrames } from './seen-window.ts';
+import { TileRotation } from './tile-rotation.ts';
+import { TILE_SETS } from './tiles.ts';
+import { walkingSpeed } from './walking-speed.ts';
+import { scoreTiles } from './window-errors.ts';
+
+/** Ticks whose errors make a live score: about one gait cycle. */
+export const SPAN_TICKS = 36;
+/** Fewer samples of a tile than this are no evidence. */
+const MIN_SAMPLES = 4;
+
+export interface LiveScorerOptions {
+  models: Models;
+  scoring: Scoring;
+  /** Tiles of pass 1 per tick; fewer on a slow machine. */
+  tilesPerTick?: number;
+  declared?: Declared;
+}
+
+/** Scores of a frame with the verdict over the last gait cycle and the error that each joint shows. */
+export interface LiveScores extends FrameScores {
+  verdict: Verdict;
+  /** `[joint]`, mm, over the last gait cycle; NaN = not scored. */
+  errors: Float32Array;
+}
+
+/**
+ * Passes 1 and 2 on live poses: a few tiles per tick in turn, scores over the last gait cycle, twin of the present frame. Causal.
+ * One push at a time, in the order of ticks.
+ */
+export class LiveScorer {
+  readonly #options: LiveScorerOptions;
+  readonly #walk = new RollingWalk();
+  readonly #rotation: TileRotation;
+  readonly #twin: LiveTwin;
+  #bones = new BoneLengths();
+  #tilesPerTick: number;
+
+  constructor(options: LiveScorerOptions) {
+    this.#options = options;
+    this.#rotation = new TileRotation(TILE_SETS[options.scoring.tiles], SPAN_TICKS);
+    this.#twin = new LiveTwin(options.models.twin, options.scoring.twin_floor_mm);
+    this.#tilesPerTick = options.tilesPerTick ?? 4;
+  }
+
+  /** How many tiles a tick scores from now on: the pipeline lowers it when the machine is too slow. */
+  setTilesPerTick(count: number): void {
+    this.#tilesPerTick = Math.max(1, Math.floor(count));
+  }
+
+  /** Scores the pose of the next tick. */
+  async push(pose: Pose3D): Promise<LiveScores> {
+    if (this.#walk.push(pose)) this.#startAnew();
+    this.#bones.add(pose.positions, (joint) => pose.provenance[joint] === 'm');
+    await this.#scoreSomeTiles(pose.tick);
+    const verdict = this.#verdict();
+    if (!verdict.assessed) return notAssessed(pose.tick, verdict.reason);
+    const twin = await this.#twin.ofLastFrame(this.#walk, verdict.flagged, this.#bones);
+    return assessed(pose.tick, verdict, twin);
+  }
+
+  #startAnew(): void {
+    this.#rotation.forget();
+    this.#twin.forget();
+    this.#bones = new BoneLengths();
+  }
+
+  async #scoreSomeTiles(tick: number): Promise<void> {
+    const { score } = this.#options.models;
+    const frames = windowFrames(this.#walk.frames - 1, score.frameStep);
+    if (!isScorable(this.#walk, frames)) return;
+    const legLengthM = this.#walk.legLengthM();
+    const window = seenWindow(this.#walk, frames, true, legLengthM);
+    if (window === null) return;
+    const some = this.#rotation.take(this.#tilesPerTick);
+    const errorsMm = await scoreTiles([window], score, this.#rotation.tiles(some), legLengthM);
+    this.#rotation.add(tick, some, errorsMm);
+  }
+
+  #verdict(): Verdict {
+    const { scoring, declared } = this.#options;
+    const first = Math.max(this.#walk.firstFrame(), this.#walk.frames - SPAN_TICKS);
+    const reason = refusal(this.#walk, declared, first, this.#walk.frames);
+    if (reason !== null) return { assessed: false, reason };
+    if (this.#rotation.fewest() < MIN_SAMPLES) return { assessed: false, reason: 'Too little walking is seen yet.' };
+    const yawRad = headingAt(this.#walk, this.#walk.frames - 1, { causal: true });
+    const speed_m_s = walkingSpeed(this.#walk, first, this.#walk.frames, yawRad);
+    return judge({ logErrors: this.#rotation.logErrors(), speed_m_s }, scoring, 'cycle');
+  }
+}
+
+function assessed(tick: number, verdict: Assessment, twin: Float64Array): LiveScores {
+  const badness = new Float32Array(JOINT_COUNT).fill(Number.NaN);
+  const errors = new Float32Array(JOINT_COUNT).fill(Number.NaN);
+  for (const [joint, name] of JOINTS.entries()) {
+    badness[joint] = verdict.joints[name]?.score ?? Number.NaN;
+    errors[joint] = verdict.joints[name]?.errorMm ?? Number.NaN;
+  }
+  return { tick, badness, errors, flagged: verdict.flagged, twin, verdict };
+}
+
+function notAssessed(tick: number, reason: string): LiveScores {
+  return {
+    tick,
+    badness: new Float32Array(JOINT_COUNT).fill(Number.NaN),
+    errors: new Float32Array(JOINT_COUNT).fill(Number.NaN),
+    flagged: [],
+    twin: new Float64Array(JOINT_COUNT * 3).fill(Number.NaN),
+    verdict: { assessed: false, reason },
+    reason,
+  };
+}
