@@ -1,0 +1,110 @@
+import type { Verdict } from '../model/assessment.ts';
+import { summariseAngles } from './angle-summaries.ts';
+import { assessmentSummary } from './assessment-summary.ts';
+import type { Bands } from './bands.ts';
+import type { GaitCycle } from './cycles.ts';
+import { SIDES, type Side } from './foot-signals.ts';
+import { rounded, roundedOrNull } from './rounding.ts';
+import type { StrideParameters } from './stride-parameters.ts';
+import type { CycleSummary } from './summary.ts';
+import type { WalkAnalysis } from './walk-analysis.ts';
+import { quality, type WalkInput } from './walk-input.ts';
+
+/** Says what the model found over frames `[from, to)` of the walk. */
+export type VerdictOf = (from: number, to: number) => Verdict;
+
+/**
+ * The summary of the left cycle `cycle` (number `number` of the walk, from 1). The right side's part of it is what
+ * the right foot completed within it: its own cycle and its own stride that ended in the left one's time, so that nothing
+ * has to wait for what comes later.
+ */
+export function cycleSummary(
+  walk: WalkInput,
+  analysis: WalkAnalysis,
+  cycle: GaitCycle,
+  number: number,
+  bands: Bands | null,
+  verdict: VerdictOf,
+): CycleSummary {
+  const { fps } = walk.trajectory;
+  const within = (frame: number): boolean => frame > cycle.startFrame && frame <= cycle.endFrame;
+  const timeS = (frame: number): number => rounded(walk.startS + frame / fps, 4);
+  const right = analysis.detection.cycles.right.filter((other) => within(other.endFrame));
+  const angles = summariseAngles(analysis, { left: [cycle], right }, bands);
+  const strides: Record<Side, StrideParameters | undefined> = {
+    left: analysis.strides.find((stride) => stride.side === 'left' && within(stride.endFrame)),
+    right: analysis.strides.find((stride) => stride.side === 'right' && within(stride.endFrame)),
+  };
+  const durationS = (cycle.endFrame - cycle.startFrame) / fps;
+  const found = [strides.left, strides.right].filter((stride) => stride !== undefined);
+  const [from, to] = [Math.round(cycle.startFrame), Math.round(cycle.endFrame)];
+  return {
+    cycle: number,
+    start_s: timeS(cycle.startFrame),
+    end_s: timeS(cycle.endFrame),
+    duration_s: rounded(durationS, 4),
+    event_source: analysis.detection.source,
+    step_event_source: analysis.strides.length > 0 ? analysis.events.source : null,
+    treadmill: analysis.treadmill,
+    events: eventsWithin(analysis, within, timeS),
+    speed_m_s: roundedOrNull(meanOf(found.map((stride) => stride.speed_m_s)) ?? bodySpeed(analysis, from, to), 3),
+    cadence_steps_min: rounded(120 / durationS, 1),
+    step_width_m: roundedOrNull(meanOf(found.map((stride) => stride.step_width_m)), 3),
+    left: sideMeasures(strides.left),
+    right: sideMeasures(strides.right),
+    angles: angles.angles,
+    angle_deviation_rms_deg: angles.angle_deviation_rms_deg,
+    assessment: assessmentSummary(verdict(from, to)),
+    quality: quality(walk, from, to),
+    not_assessed: { ...angles.notAssessed, ...whyAbsent(strides) },
+  };
+}
+
+function sideMeasures(stride: StrideParameters | undefined): CycleSummary['left'] {
+  return {
+    stride_time_s: roundedOrNull(stride?.stride_time_s, 3),
+    stride_length_m: roundedOrNull(stride?.stride_length_m, 3),
+    step_time_s: roundedOrNull(stride?.step_time_s, 3),
+    step_length_m: roundedOrNull(stride?.step_length_m, 3),
+    stance_percent: roundedOrNull(stride?.stance_percent, 1),
+    swing_percent: roundedOrNull(stride?.swing_percent, 1),
+    double_support_percent: roundedOrNull(stride?.double_support_percent, 1),
+  };
+}
+
+function whyAbsent(strides: Record<Side, StrideParameters | undefined>): Record<string, string> {
+  const reasons: Record<string, string> = {};
+  for (const side of SIDES) {
+    const stride = strides[side];
+    if (stride === undefined) reasons[side] = `no ${side} stride with its heel strikes in order ended in this cycle`;
+    else if (stride.stance_percent === null) reasons[`${side}.stance_percent`] = 'heel or toe is not known';
+  }
+  return reasons;
+}
+
+function eventsWithin(
+  { events }: WalkAnalysis,
+  within: (frame: number) => boolean,
+  timeS: (frame: number) => number,
+): CycleSummary['events'] {
+  const only = (moments: number[]): number | null => {
+    const inside = moments.filter(within);
+    return inside.length === 1 ? timeS(inside[0]!) : null;
+  };
+  return {
+    left_heel_strike_s: only(events.heelStrikes.left),
+    left_toe_off_s: only(events.toeOffs.left),
+    right_heel_strike_s: only(events.heelStrikes.right),
+    right_toe_off_s: only(events.toeOffs.right),
+  };
+}
+
+/** Speed of the body over ground; on a treadmill only strides tell a speed. */
+function bodySpeed(analysis: WalkAnalysis, from: number, to: number): number | null {
+  const speed = meanOf([...analysis.detection.heading.forwardSpeedMS.subarray(from, to)]);
+  return analysis.treadmill || speed === null || speed < 0.2 ? null : speed;
+}
+
+function meanOf(values: number[]): number | null {
+  return values.length === 0 ? null : values.reduce((sum, value) => sum + value, 0) / values.length;
+}

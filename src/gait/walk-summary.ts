@@ -1,0 +1,106 @@
+import type { Verdict } from '../model/assessment.ts';
+import { summariseAngles } from './angle-summaries.ts';
+import { assessmentSummary } from './assessment-summary.ts';
+import type { Bands } from './bands.ts';
+import { SIDES, type Side } from './foot-signals.ts';
+import { rounded } from './rounding.ts';
+import type { StrideParameters } from './stride-parameters.ts';
+import type { WalkSummary } from './summary.ts';
+import type { WalkAnalysis } from './walk-analysis.ts';
+import { quality, type WalkInput } from './walk-input.ts';
+
+type Mean = WalkSummary['speed_m_s'];
+type SideMeans = WalkSummary['left'];
+
+/** Decimals of each measure of a side. */
+const SIDE_MEASURES = {
+  stride_time_s: 3,
+  stride_length_m: 3,
+  step_time_s: 3,
+  step_length_m: 3,
+  stance_percent: 1,
+  swing_percent: 1,
+  double_support_percent: 1,
+} as const satisfies Record<keyof SideMeans, number>;
+
+/** One pass over the walkway: means over its strides and cycles, never a spread (that needs a session). */
+export function walkSummary(
+  walk: WalkInput,
+  analysis: WalkAnalysis,
+  bands: Bands | null,
+  verdict: Verdict,
+): WalkSummary {
+  const { fps, frames } = walk.trajectory;
+  const { detection, strides } = analysis;
+  const timeS = (frame: number): number => rounded(walk.startS + frame / fps, 4);
+  const angles = summariseAngles(analysis, detection.cycles, bands);
+  const sides = { left: sideMeans(strides, 'left'), right: sideMeans(strides, 'right') };
+  const durations = detection.cycles.left.map((cycle) => (cycle.endFrame - cycle.startFrame) / fps);
+  return {
+    start_s: timeS(0),
+    end_s: timeS(Math.max(0, frames - 1)),
+    cycles: durations.length,
+    refused: detection.refused
+      .filter((refused) => refused.side === 'left')
+      .map(({ startFrame, endFrame, reason }) => ({ start_s: timeS(startFrame), end_s: timeS(endFrame), reason })),
+    event_source: detection.source,
+    step_event_source: strides.length > 0 ? analysis.events.source : null,
+    treadmill: analysis.treadmill,
+    speed_m_s: meanOf(
+      strides.map((stride) => stride.speed_m_s),
+      3,
+    ),
+    cadence_steps_min: meanOf(
+      durations.map((duration) => 120 / duration),
+      1,
+    ),
+    step_width_m: meanOf(
+      strides.map((stride) => stride.step_width_m),
+      3,
+    ),
+    ...sides,
+    asymmetry_percent: {
+      step_time: asymmetry(sides.left.step_time_s, sides.right.step_time_s),
+      step_length: asymmetry(sides.left.step_length_m, sides.right.step_length_m),
+      stance: asymmetry(sides.left.stance_percent, sides.right.stance_percent),
+    },
+    angles: angles.angles,
+    angle_deviation_rms_deg: angles.angle_deviation_rms_deg,
+    assessment: assessmentSummary(verdict),
+    quality: quality(walk, 0, frames),
+    not_assessed: { ...angles.notAssessed, ...whyAbsent(analysis, sides) },
+  };
+}
+
+function sideMeans(strides: readonly StrideParameters[], side: Side): SideMeans {
+  const own = strides.filter((stride) => stride.side === side);
+  const means = {} as SideMeans;
+  for (const [name, decimals] of Object.entries(SIDE_MEASURES) as [keyof SideMeans, number][]) {
+    means[name] = meanOf(
+      own.map((stride) => stride[name]),
+      decimals,
+    );
+  }
+  return means;
+}
+
+function meanOf(values: readonly (number | null)[], decimals: number): Mean {
+  const known = values.filter((value) => value !== null && Number.isFinite(value)) as number[];
+  if (known.length === 0) return null;
+  return { mean: rounded(known.reduce((sum, value) => sum + value, 0) / known.length, decimals), n: known.length };
+}
+
+function asymmetry(left: Mean, right: Mean): number | null {
+  if (left === null || right === null || left.mean + right.mean === 0) return null;
+  return rounded((200 * (left.mean - right.mean)) / (left.mean + right.mean), 1);
+}
+
+function whyAbsent(analysis: WalkAnalysis, sides: Record<Side, SideMeans>): Record<string, string> {
+  const reasons: Record<string, string> = {};
+  if (analysis.detection.reason !== null) reasons.cycles = analysis.detection.reason;
+  for (const side of SIDES) {
+    if (sides[side].stride_time_s === null) reasons[side] = `no ${side} stride with its heel strikes in order`;
+    else if (sides[side].stance_percent === null) reasons[`${side}.stance_percent`] = 'heel or toe is not known';
+  }
+  return reasons;
+}
