@@ -214,6 +214,21 @@ export const ERRORS = {
     remedy: 'Restart the program; if it happens again, choose the provider "cpu" under [model].',
     exitCode: 1,
   },
+  GENGAIT_E_CALIBRATION_CAMERAS: {
+    message: 'The configuration names a camera that the calibration does not have',
+    remedy: 'Use the same names under [cameras] as in the calibration file, or calibrate again with this camera.',
+    exitCode: 78,
+  },
+  GENGAIT_E_CALIBRATION_FILE: {
+    message: 'The calibration file can not be read',
+    remedy: 'Check the path under [calibration] in the configuration; a new rig is calibrated first.',
+    exitCode: 78,
+  },
+  GENGAIT_E_BROKER_UNREACHABLE: {
+    message: 'The MQTT broker does not answer',
+    remedy: 'Check its address under [mqtt], that it runs, and the network; the daemon starts without it and keeps trying.',
+    exitCode: 1,
+  },
 } as const satisfies Record<string, ErrorEntry>;
 
 /** One row of the error table. Exit codes: 1 failed, 2 usage, 78 configuration. */

@@ -14,7 +14,7 @@ Usage: gengait config [--config FILE] [--origin] [--json]
   --schema       print the JSON Schema of the file, with a description of every key
   --json         print as JSON
 
-Environment: GENGAIT_MQTT__URL=mqtt://broker:1883 sets mqtt.url, GENGAIT_CAMERAS__0__NAME=left sets cameras[0].name.
+Environment: GENGAIT_MQTT__URL=mqtt://broker:1883 sets mqtt.url, GENGAIT_CAMERAS__NAMES=a,b sets cameras.names.
 Exit codes: 0, 2 wrong usage, 78 the configuration has errors (all are listed).
 `;
 

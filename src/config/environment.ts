@@ -12,7 +12,7 @@ const PREFIX = 'GENGAIT_';
 
 /**
  * The settings in an environment. Names: `GENGAIT_`, then the path in capitals with `__` between its parts
- * (`GENGAIT_MQTT__URL`, `GENGAIT_CAMERAS__0__NAME`); a whole section may be given as JSON (`GENGAIT_CAMERAS=[{"name":"a"}]`).
+ * (`GENGAIT_MQTT__URL`, `GENGAIT_CAMERAS__NAMES=a,b`); a whole section may be given as JSON (`GENGAIT_LOG={"level":"warn"}`).
  * Text becomes a number, a truth value or a list where the schema wants one; what can't be read so stays text, and the
  * check after merging names it. Variables without `__` that are no section are other programs' business.
  */

@@ -54,6 +54,7 @@ function located(path: (string | number)[], sources: Sources): Pick<ConfigProble
   // A value from the environment or the command line has no place in the file, even if the file names the key too.
   if (origin?.source === 'environment') return { path: text, file: `environment ${origin.where}` };
   if (origin?.source === 'command line') return { path: text, file: 'command line' };
+  if (sources.file === undefined) return { path: text, file: 'no configuration file given' };
   const line = lineOf(sources.lines, text);
   return line === undefined ? { path: text, file: sources.file } : { path: text, file: sources.file, line };
 }

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { KEYPOINT_FORMATS } from '../capture/keypoint-formats.ts';
 
 /**
  * Every setting of the product: one zod schema from which the types, the JSON Schema and the error texts come.
@@ -12,26 +13,24 @@ const topicName = z
 
 const port = z.number().int().min(0).max(65535);
 
-/** Keypoint formats that can be read; the order of the wire is in `capture/keypoint-formats.ts`. */
-export const KEYPOINT_FORMATS = ['HALPE_26', 'BODY_25', 'BODY_25B', 'COCO_17'] as const;
-
-const camera = z.strictObject({
-  name: topicName.describe('Name of the camera: the one in the calibration file, and the "camera" of its messages.'),
-  format: z
-    .enum(KEYPOINT_FORMATS)
-    .default('HALPE_26')
-    .describe('Keypoint format of its pose estimator. Only HALPE_26, BODY_25 and BODY_25B have feet.'),
-});
-
-const FIVE_CAMERAS = ['cam1', 'cam2', 'cam3', 'cam4', 'cam5'].map((name) => ({ name }));
+const ADDRESS = /^[0-9A-Fa-f.:]+(\/\d{1,3})?$/;
 
 const cameras = z
-  .array(camera)
-  .min(2, 'at least two cameras are needed to see in three dimensions')
-  .max(16, 'at most 16 cameras')
-  .refine((list) => new Set(list.map((entry) => entry.name)).size === list.length, 'every camera needs its own name')
-  .prefault(FIVE_CAMERAS)
-  .describe('The cameras, one [[cameras]] table each.');
+  .strictObject({
+    names: z
+      .array(topicName)
+      .min(2, 'at least two cameras are needed to see in three dimensions')
+      .max(16, 'at most 16 cameras')
+      .refine((names) => new Set(names).size === names.length, 'every camera needs its own name')
+      .optional()
+      .describe('Names of the cameras in use; left out: every camera of the calibration file.'),
+    format: z
+      .enum(KEYPOINT_FORMATS)
+      .default('HALPE_26')
+      .describe('Keypoint format of the pose estimators; COCO_17 has no feet, so foot measures are not assessed.'),
+  })
+  .prefault({})
+  .describe('The cameras and what their pose estimators deliver.');
 
 const box = z
   .strictObject({
@@ -44,6 +43,7 @@ const calibration = z
   .strictObject({
     file: z.string().min(1).describe('Calibration file of the rig (TOML), relative to this configuration file.'),
   })
+  .prefault({} as { file: string })
   .describe('Where the cameras stand.');
 
 const sources = z
@@ -51,22 +51,20 @@ const sources = z
     udp: z
       .strictObject({
         enabled: z.boolean().default(true).describe('Listen for pose messages as UDP datagrams.'),
-        host: z.string().min(1).default('0.0.0.0').describe('Address to listen on; 127.0.0.1 for this machine only.'),
+        host: z.string().min(1).default('0.0.0.0').describe('Address to listen on; 127.0.0.1 for this computer only.'),
         port: port.default(5005).describe('UDP port the pose estimators send to.'),
+        allow: z
+          .array(z.string().regex(ADDRESS, 'must be an address or a network as 10.0.0.0/24'))
+          .default([])
+          .describe('Addresses or networks that may send; empty: everybody.'),
       })
       .prefault({}),
     mqtt: z
       .strictObject({
-        enabled: z.boolean().default(true).describe('Take pose messages from the MQTT broker.'),
-        topic: z
-          .string()
-          .regex(/^[^#\s]+$/, 'must be a topic filter with one "+" for the camera and no "#"')
-          .refine(
-            (text) => text.split('/').filter((level) => level === '+').length === 1,
-            'needs exactly one "+" level',
-          )
-          .default('gengait/{box}/camera/+/pose')
-          .describe('Topic of the pose messages; {box} is the name of the box, "+" the name of the camera.'),
+        enabled: z
+          .boolean()
+          .default(true)
+          .describe('Take pose messages from the MQTT broker, topic gengait/<box>/camera/<camera>/pose.'),
       })
       .prefault({}),
   })
@@ -88,7 +86,7 @@ const sync = z
       .min(50)
       .max(10000)
       .default(1000)
-      .describe('A camera silent for longer than this is reported as silent, ms.'),
+      .describe('A frame that arrives later than this after its capture is dropped, ms.'),
   })
   .prefault({})
   .describe('Putting the cameras on one clock.');

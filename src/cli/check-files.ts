@@ -1,0 +1,88 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Config } from '../config/schema.ts';
+import { GengaitError } from '../errors.ts';
+import { readCalibration } from '../geometry/calibration.ts';
+import { readModelFile } from '../model/model-file.ts';
+import { readNormative, requireModel } from '../model/normative.ts';
+import { asGengaitError } from './error-text.ts';
+
+/** What a check says about one part of the installation. */
+export interface CheckItem {
+  part: string;
+  ok: boolean;
+  message: string;
+  code?: string;
+  remedy?: string;
+  /** Exit code that it asks for; 78 = configuration. */
+  exitCode?: number;
+}
+
+/** An error as an item of the report. */
+export function wrong(part: string, error: unknown): CheckItem {
+  const { code, message, remedy, exitCode } = asGengaitError(error);
+  return { part, ok: false, code, message, remedy, exitCode };
+}
+
+/** The calibration file reads, and has every camera that the configuration names. */
+export function checkCalibration(config: Config): CheckItem[] {
+  const { file } = config.calibration;
+  try {
+    const { cameras } = readCalibration(readText(file));
+    const names = cameras.map((camera) => camera.name);
+    const missing = (config.cameras.names ?? []).filter((name) => !names.includes(name));
+    if (missing.length > 0) {
+      const details = `${file} has no ${missing.join(', ')}; it has ${names.join(', ')}`;
+      throw new GengaitError('GENGAIT_E_CALIBRATION_CAMERAS', details);
+    }
+    return [{ part: 'calibration', ok: true, message: `${file}: ${cameras.length} cameras` }];
+  } catch (error) {
+    return [wrong('calibration', error)];
+  }
+}
+
+/** Names of the model files in the model's folder, by use and precision. */
+const MODEL_FILES = {
+  score: { int8: 'gengait-score-int8.onnx', fp32: 'gengait-score-fp32.onnx' },
+  twin: { int8: 'gengait-int8.onnx', fp32: 'gengait-fp32.onnx' },
+} as const;
+
+/** The model files are whole and ours, and the statistics are theirs. Float files are asked for only where a GPU may run them. */
+export async function checkModels(config: Config): Promise<CheckItem[]> {
+  const { folder, providers } = config.model;
+  const precisions = providers.includes('cuda') ? (['int8', 'fp32'] as const) : (['int8'] as const);
+  const items: CheckItem[] = [];
+  const weights = { score: '', twin: '' };
+  for (const use of ['score', 'twin'] as const) {
+    for (const precision of precisions) {
+      const path = join(folder, MODEL_FILES[use][precision]);
+      try {
+        const model = await readModelFile(path);
+        weights[use] = model.weightsSha256;
+        items.push({ part: 'model', ok: true, message: `${path} (${model.sha256.slice(0, 12)})` });
+      } catch (error) {
+        items.push(wrong('model', error));
+      }
+    }
+  }
+  // Without both models the statistics can't be compared; that they are missing was said above.
+  return weights.score && weights.twin ? [...items, checkStatistics(join(folder, 'normative.json'), weights)] : items;
+}
+
+function checkStatistics(path: string, weights: { score: string; twin: string }): CheckItem {
+  try {
+    requireModel(readNormative(path), weights);
+    return { part: 'statistics', ok: true, message: path };
+  } catch (error) {
+    return wrong('statistics', error);
+  }
+}
+
+function readText(file: string): string {
+  try {
+    return readFileSync(file, 'utf8');
+  } catch (cause) {
+    const reason = (cause as NodeJS.ErrnoException).code ?? String(cause);
+    throw new GengaitError('GENGAIT_E_CALIBRATION_FILE', `${file} (${reason})`, { cause });
+  }
+}
