@@ -35,7 +35,8 @@ export function readCalibration(tomlText: string): Rig {
   );
   checkNames(tables);
   const cameras = tables.map(([key, table]) => readCamera(key, table));
-  if (cameras.length < 2) fail('GENGAIT_E_CALIBRATION_FIELD', [`${cameras.length} camera(s) found, at least 2 are needed`]);
+  if (cameras.length < 2)
+    fail('GENGAIT_E_CALIBRATION_FIELD', [`${cameras.length} camera(s) found, at least 2 are needed`]);
   checkUpright(cameras);
   return { cameras, metadata, sha256: createHash('sha256').update(tomlText).digest('hex') };
 }
@@ -90,7 +91,9 @@ function readCamera(key: string, table: Table): Camera {
   checkIntrinsics(key, K, size as [number, number]);
   checkRotation(key, rotation);
   if (Math.hypot(...translation) > 100)
-    fail('GENGAIT_E_CALIBRATION_FIELD', [`[${key}] translation is ${Math.hypot(...translation).toFixed(0)} m long: metres, not millimetres`]);
+    fail('GENGAIT_E_CALIBRATION_FIELD', [
+      `[${key}] translation is ${Math.hypot(...translation).toFixed(0)} m long: metres, not millimetres`,
+    ]);
   return makeCamera({
     name: String(nameOf(key, table)),
     size: [size[0]!, size[1]!],
@@ -104,13 +107,16 @@ function readCamera(key: string, table: Table): Camera {
 
 function checkIntrinsics(key: string, K: number[], [w, h]: [number, number]): void {
   const [fx, fy, cx, cy] = [K[0]!, K[4]!, K[2]!, K[5]!];
-  if (fx < 0 || fy < 0 || K[8]! < 0) fail('GENGAIT_E_CALIBRATION_MIRRORED', [`[${key}] matrix has a negative focal length (${fx}, ${fy})`]);
+  if (fx < 0 || fy < 0 || K[8]! < 0)
+    fail('GENGAIT_E_CALIBRATION_MIRRORED', [`[${key}] matrix has a negative focal length (${fx}, ${fy})`]);
   if (!(fx > 0 && fy > 0) || Math.abs(K[8]! - 1) > 1e-9 || K[3] !== 0 || K[6] !== 0 || K[7] !== 0)
     fail('GENGAIT_E_CALIBRATION_FIELD', [`[${key}] matrix is not of the form [[fx, s, cx], [0, fy, cy], [0, 0, 1]]`]);
   const problems: string[] = [];
   if (!(w > 0 && h > 0)) problems.push(`[${key}] size [${w}, ${h}] is not positive`);
   else if (Math.abs(cx / w - 0.5) > 0.25 || Math.abs(cy / h - 0.5) > 0.25)
-    problems.push(`[${key}] principal point (${cx.toFixed(0)}, ${cy.toFixed(0)}) is far from the middle of ${w} x ${h} px`);
+    problems.push(
+      `[${key}] principal point (${cx.toFixed(0)}, ${cy.toFixed(0)}) is far from the middle of ${w} x ${h} px`,
+    );
   else if (Math.max(fx, fy) / Math.max(w, h) > 20 || Math.min(fx, fy) / Math.max(w, h) < 0.1)
     problems.push(`[${key}] focal length ${fx.toFixed(0)} px is not plausible for ${w} x ${h} px`);
   if (fx / fy > 1.5 || fy / fx > 1.5) problems.push(`[${key}] focal lengths ${fx} and ${fy} px differ too much`);
@@ -130,7 +136,10 @@ function checkRotation(key: string, r: number[]): void {
       const dot = r[3 * i]! * r[3 * j]! + r[3 * i + 1]! * r[3 * j + 1]! + r[3 * i + 2]! * r[3 * j + 2]!;
       worst = Math.max(worst, Math.abs(dot - (i === j ? 1 : 0)));
     }
-  if (worst > 1e-3) fail('GENGAIT_E_CALIBRATION_ROTATION', [`[${key}] rotation matrix is not orthonormal (off by ${worst.toPrecision(2)})`]);
+  if (worst > 1e-3)
+    fail('GENGAIT_E_CALIBRATION_ROTATION', [
+      `[${key}] rotation matrix is not orthonormal (off by ${worst.toPrecision(2)})`,
+    ]);
   if (determinant3(r) < 0) fail('GENGAIT_E_CALIBRATION_MIRRORED', [`[${key}] rotation matrix has determinant −1`]);
 }
 
@@ -145,8 +154,13 @@ function checkUpright(cameras: Camera[]): void {
   const axis = sizes.indexOf(Math.max(...sizes));
   const clear = Math.hypot(up[0]!, up[1]!, up[2]!) > 0.5;
   if (clear && (axis !== 2 || up[2]! < 0))
-    fail('GENGAIT_E_CALIBRATION_UP_AXIS', [`the cameras' images say that ${up[axis]! < 0 ? '−' : '+'}${'XYZ'[axis]} is up, +Z is expected`]);
+    fail('GENGAIT_E_CALIBRATION_UP_AXIS', [
+      `the cameras' images say that ${up[axis]! < 0 ? '−' : '+'}${'XYZ'[axis]} is up, +Z is expected`,
+    ]);
   const under = cameras.filter((c) => c.centre[2]! < -0.3);
   if (under.length > 0)
-    fail('GENGAIT_E_CALIBRATION_UP_AXIS', under.map((c) => `camera ${c.name} is ${(-c.centre[2]!).toFixed(2)} m below the floor`));
+    fail(
+      'GENGAIT_E_CALIBRATION_UP_AXIS',
+      under.map((c) => `camera ${c.name} is ${(-c.centre[2]!).toFixed(2)} m below the floor`),
+    );
 }

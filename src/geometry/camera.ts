@@ -44,7 +44,17 @@ export function makeCamera(p: CameraParameters): Camera {
   const centre = new Float64Array(3);
   for (let i = 0; i < 3; i++) centre[i] = -(R[i]! * t[0]! + R[3 + i]! * t[1]! + R[6 + i]! * t[2]!);
   const K = Float64Array.from(p.K);
-  return { name: p.name, size: p.size, K, distortions, R, t, fisheye, centre, focalPx: (Math.abs(K[0]!) + Math.abs(K[4]!)) / 2 };
+  return {
+    name: p.name,
+    size: p.size,
+    K,
+    distortions,
+    R,
+    t,
+    fisheye,
+    centre,
+    focalPx: (Math.abs(K[0]!) + Math.abs(K[4]!)) / 2,
+  };
 }
 
 /**

@@ -14,5 +14,12 @@ export interface JointSolution {
 }
 
 export function jointSolution(): JointSolution {
-  return { point: new Float64Array(3), covariance: new Float64Array(6), cameras: 0, views: 0, errorPx: Number.NaN, chi2: 0 };
+  return {
+    point: new Float64Array(3),
+    covariance: new Float64Array(6),
+    cameras: 0,
+    views: 0,
+    errorPx: Number.NaN,
+    chi2: 0,
+  };
 }

@@ -1,4 +1,3 @@
-
 /** Noise of a keypoint coordinate before anything was learnt: 3 px at a focal length of 1000 px. */
 export const FIRST_NOISE_RAD = 0.003;
 
@@ -26,4 +25,3 @@ export class FixedNoise implements NoiseModel {
     return 1;
   }
 }
-

@@ -59,7 +59,11 @@ export class PatientRule {
     }
     if (present !== undefined) return null;
     if (tracks.length === 0) return this.become(null, 'left', false);
-    return this.become(this.nearest(tracks).id, tracks.length > 1 ? 'nearest_to_the_centre_line' : 'only_person', false);
+    return this.become(
+      this.nearest(tracks).id,
+      tracks.length > 1 ? 'nearest_to_the_centre_line' : 'only_person',
+      false,
+    );
   }
 
   private become(id: number | null, reason: PatientChange['reason'], settled: boolean): PatientChange | null {

@@ -11,7 +11,15 @@ export function rayDirection(camera: Camera, x: number, y: number, out: Float64A
  * Point nearest to both rays (the middle of their common perpendicular) into `out`, metres. Returns the angle between the
  * rays in radians (0 where they are parallel; `out` is then meaningless).
  */
-export function midpoint(a: Camera, ax: number, ay: number, b: Camera, bx: number, by: number, out: Float64Array): number {
+export function midpoint(
+  a: Camera,
+  ax: number,
+  ay: number,
+  b: Camera,
+  bx: number,
+  by: number,
+  out: Float64Array,
+): number {
   const la = Math.sqrt(ax * ax + ay * ay + 1);
   const lb = Math.sqrt(bx * bx + by * by + 1);
   const ux = (a.R[0]! * ax + a.R[3]! * ay + a.R[6]!) / la;
@@ -37,7 +45,15 @@ export function midpoint(a: Camera, ax: number, ay: number, b: Camera, bx: numbe
 }
 
 /** Shortest distance between two rays in metres; where they meet behind a camera, infinity. */
-export function rayDistance(a: Camera, ax: number, ay: number, b: Camera, bx: number, by: number, scratch: Float64Array): number {
+export function rayDistance(
+  a: Camera,
+  ax: number,
+  ay: number,
+  b: Camera,
+  bx: number,
+  by: number,
+  scratch: Float64Array,
+): number {
   if (midpoint(a, ax, ay, b, bx, by, scratch) < 1e-3) return Number.POSITIVE_INFINITY;
   const da = distanceToRay(a, ax, ay, scratch);
   const db = distanceToRay(b, bx, by, scratch);

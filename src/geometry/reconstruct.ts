@@ -112,7 +112,8 @@ export class Reconstructor {
     const patient = (id === null ? undefined : poses.get(id)) ?? null;
     const others = believed.filter((t) => t.id !== id && poses.has(t.id)).map((t) => poses.get(t.id)!);
     const track = this.tracks.find((t) => t.id === id);
-    const residuals = patient && track ? residualsOf(this.rig.cameras, patient, views.get(patient.track)!, track.motion) : [];
+    const residuals =
+      patient && track ? residualsOf(this.rig.cameras, patient, views.get(patient.track)!, track.motion) : [];
     return { patient, others, patientChange, residuals };
   }
 }

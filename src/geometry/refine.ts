@@ -14,6 +14,8 @@ export class Refiner {
   readonly x: Float64Array;
   readonly y: Float64Array;
   readonly weight: Float64Array;
+  /** Per added view: factor on its weight wherever views are balanced against each other; not on the gate. */
+  readonly trust: Float64Array;
   private readonly lens: Float64Array;
   private readonly factor: Float64Array;
   private readonly cameras: readonly Camera[];
@@ -30,6 +32,7 @@ export class Refiner {
     this.x = new Float64Array(n);
     this.y = new Float64Array(n);
     this.weight = new Float64Array(n);
+    this.trust = new Float64Array(n);
     this.lens = new Float64Array(n * 4);
     this.factor = new Float64Array(n);
   }
@@ -39,7 +42,7 @@ export class Refiner {
   }
 
   /** Takes the view in unless its camera did not see the joint. */
-  add(view: Sighting, joint: number, noiseRad: number): void {
+  add(view: Sighting, joint: number, noiseRad: number, trust = 1): void {
     const c = view.confidence[joint]!;
     if (!(c > 0)) return;
     const i = this.count++;
@@ -47,6 +50,7 @@ export class Refiner {
     this.x[i] = view.normal[2 * joint]!;
     this.y[i] = view.normal[2 * joint + 1]!;
     for (let k = 0; k < 4; k++) this.lens[4 * i + k] = view.lens[4 * joint + k]!;
+    this.trust[i] = trust;
     this.weight[i] = c / (noiseRad * this.cameras[view.camera]!.focalPx) ** 2;
   }
 
@@ -83,10 +87,10 @@ export class Refiner {
     return worst;
   }
 
-  /** Sum of squared residuals, each at most `gate`. */
+  /** Sum of squared residuals, each at most `gate` and weighed by its trust. */
   score(p: Float64Array, gate: number): number {
     let sum = 0;
-    for (let i = 0; i < this.count; i++) sum += Math.min(gate, this.chi2(i, p));
+    for (let i = 0; i < this.count; i++) sum += this.trust[i]! * Math.min(gate, this.chi2(i, p));
     return sum;
   }
 
@@ -128,7 +132,7 @@ export class Refiner {
     const z = R[6]! * p[0]! + R[7]! * p[1]! + R[8]! * p[2]! + t[2]!;
     const nx = (R[0]! * p[0]! + R[1]! * p[1]! + R[2]! * p[2]! + t[0]!) / z;
     const ny = (R[3]! * p[0]! + R[4]! * p[1]! + R[5]! * p[2]! + t[1]!) / z;
-    const w = this.weight[i]! * this.factor[i]!;
+    const w = this.weight[i]! * this.factor[i]! * this.trust[i]!;
     for (let row = 0; row < 2; row++) {
       const a = lens[4 * i + 2 * row]! / z;
       const b = lens[4 * i + 2 * row + 1]! / z;

@@ -17,7 +17,12 @@ export interface CameraResidual {
 }
 
 /** Residuals of all views of a pose. `motion` supplies the joints' velocities. */
-export function residualsOf(cameras: readonly Camera[], pose: Pose3D, views: readonly Sighting[], motion: Motion): CameraResidual[] {
+export function residualsOf(
+  cameras: readonly Camera[],
+  pose: Pose3D,
+  views: readonly Sighting[],
+  motion: Motion,
+): CameraResidual[] {
   return views.map((view) => residualOf(cameras[view.camera]!, pose, view, motion));
 }
 

@@ -1,10 +1,12 @@
 import { JOINT_COUNT } from '../skeleton/joints.ts';
 import { emptyPose, type Pose3D } from '../skeleton/pose.ts';
+import type { Camera } from './camera.ts';
 import { type JointSolution, jointSolution } from './joint-solution.ts';
 import { Motion } from './motion.ts';
 import type { NoiseModel } from './noise.ts';
+import { expectedDepth, trustBySeparation } from './overlap.ts';
 import type { Sighting } from './sighting.ts';
-import type { Expectation, Triangulator } from './triangulate.ts';
+import type { Expectation, Triangulator, ViewNoise } from './triangulate.ts';
 
 /** Where a person was, for the rule who the patient is. */
 export interface Path {
@@ -34,15 +36,25 @@ export class Track {
   }
 
   /** Triangulates the person from the views assigned to it; null where too little of it is seen. */
-  update(tick: number, timeS: number, views: readonly Sighting[], triangulator: Triangulator, noise: NoiseModel): Pose3D | null {
+  update(
+    tick: number,
+    timeS: number,
+    views: readonly Sighting[],
+    triangulator: Triangulator,
+    noise: NoiseModel,
+  ): Pose3D | null {
     this.motion.predict(timeS);
     const pose = emptyPose(tick, timeS, this.id);
-    const noiseRad = new Float64Array(views.length);
+    const quality: ViewNoise = { sigmaRad: new Float64Array(views.length), trust: new Float64Array(views.length) };
+    const trust = views.map((view) => this.trustIn(view, triangulator.cameras[view.camera]!));
     let found = 0;
     for (let joint = 0; joint < JOINT_COUNT; joint++) {
-      for (let v = 0; v < views.length; v++) noiseRad[v] = noise.sigmaRad(views[v]!.camera, joint);
+      for (let v = 0; v < views.length; v++) {
+        quality.sigmaRad[v] = noise.sigmaRad(views[v]!.camera, joint);
+        quality.trust[v] = trust[v]![joint]!;
+      }
       const expected = this.motion.expectation(joint, this.expectation) ? this.expectation : undefined;
-      if (!triangulator.solve(views, joint, noiseRad, this.solution, expected)) continue;
+      if (!triangulator.solve(views, joint, quality, this.solution, expected)) continue;
       this.write(pose, joint, noise.inflation(joint));
       found++;
     }
@@ -54,6 +66,13 @@ export class Track {
     }
     this.note(pose, timeS);
     return pose;
+  }
+
+  private trustIn(view: Sighting, camera: Camera): Float64Array {
+    const out = new Float64Array(JOINT_COUNT).fill(1);
+    const depthM = expectedDepth(camera, this.motion.expected);
+    if (depthM > 0) trustBySeparation(view, depthM, out);
+    return out;
   }
 
   private write(pose: Pose3D, joint: number, inflation: number): void {

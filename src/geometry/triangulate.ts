@@ -24,6 +24,14 @@ export interface Expectation {
   sigmaM: number;
 }
 
+/** What is known about the quality of each sighting of a joint, `[view]`. */
+export interface ViewNoise {
+  /** One standard deviation of a keypoint coordinate at confidence 1, radians. */
+  sigmaRad: Float64Array;
+  /** 0..1: how much the view counts when views are balanced against each other. */
+  trust: Float64Array;
+}
+
 /**
  * Robust triangulation of one point from several views. All views are tried first (weighted DLT); where one of them
  * contradicts, every pair of rays proposes a point, the proposal that most views agree with wins (truncated squared
@@ -31,7 +39,7 @@ export interface Expectation {
  * pixels takes over. Two views out of four or more are not believed without an expectation that confirms them.
  */
 export class Triangulator {
-  private readonly cameras: readonly Camera[];
+  readonly cameras: readonly Camera[];
   private readonly options: TriangulationOptions;
   private readonly dlt: Dlt;
   private readonly refiner: Refiner;
@@ -45,13 +53,18 @@ export class Triangulator {
   }
 
   /**
-   * Triangulates point `joint` of the given sightings (one per camera at most) into `out`. `noiseRad[i]`: standard
-   * deviation of a keypoint coordinate in sighting i, as an angle. Returns false where no point is within bounds.
+   * Triangulates point `joint` of the given sightings (one per camera at most) into `out`. `noise`: of each sighting. Returns false where no point is within bounds.
    */
-  solve(views: readonly Sighting[], joint: number, noiseRad: ArrayLike<number>, out: JointSolution, expected?: Expectation): boolean {
+  solve(
+    views: readonly Sighting[],
+    joint: number,
+    noise: ViewNoise,
+    out: JointSolution,
+    expected?: Expectation,
+  ): boolean {
     const { refiner, options } = this;
     refiner.begin();
-    for (let i = 0; i < views.length; i++) refiner.add(views[i]!, joint, noiseRad[i]!);
+    for (let i = 0; i < views.length; i++) refiner.add(views[i]!, joint, noise.sigmaRad[i]!, noise.trust[i]!);
     const seen = refiner.count;
     if (seen < 2) return false;
     if (!this.start(options.gateChi2, expected, out.point)) return false;
@@ -67,7 +80,8 @@ export class Triangulator {
     const { refiner, dlt } = this;
     dlt.reset();
     for (let i = 0; i < refiner.count; i++) {
-      dlt.addNormal(this.cameras[refiner.camera[i]!]!, refiner.x[i]!, refiner.y[i]!, Math.sqrt(refiner.weight[i]!));
+      const w = Math.sqrt(refiner.weight[i]! * refiner.trust[i]!);
+      dlt.addNormal(this.cameras[refiner.camera[i]!]!, refiner.x[i]!, refiner.y[i]!, w);
     }
     const solved = dlt.solve(point) && refiner.inFront(point);
     if (solved && refiner.worst(point) <= gate) return true;
@@ -107,5 +121,7 @@ export class Triangulator {
 }
 
 function distance2(p: Float64Array, e: Expectation): number {
-  return (p[0]! - e.point[e.offset]!) ** 2 + (p[1]! - e.point[e.offset + 1]!) ** 2 + (p[2]! - e.point[e.offset + 2]!) ** 2;
+  return (
+    (p[0]! - e.point[e.offset]!) ** 2 + (p[1]! - e.point[e.offset + 1]!) ** 2 + (p[2]! - e.point[e.offset + 2]!) ** 2
+  );
 }

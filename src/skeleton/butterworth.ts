@@ -13,7 +13,10 @@ export interface Biquad {
  */
 export function butterworth2(cutoffHz: number, rateHz: number): Biquad {
   if (!(cutoffHz > 0 && cutoffHz < rateHz / 2))
-    throw new GengaitError('GENGAIT_E_INTERNAL', `a cut-off of ${cutoffHz} Hz is not below half the rate of ${rateHz} Hz`);
+    throw new GengaitError(
+      'GENGAIT_E_INTERNAL',
+      `a cut-off of ${cutoffHz} Hz is not below half the rate of ${rateHz} Hz`,
+    );
   const w = Math.tan((Math.PI * cutoffHz) / rateHz);
   const norm = 1 / (1 + Math.SQRT2 * w + w * w);
   const b0 = w * w * norm;

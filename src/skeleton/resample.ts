@@ -28,8 +28,7 @@ export function resample(walk: Trajectory, fps: number): Trajectory {
 function between(walk: Trajectory, width: number, column: number, at: number): number {
   const i = Math.floor(at);
   const s = at - i;
-  const value = (f: number): number =>
-    f < 0 || f >= walk.frames ? Number.NaN : walk.positions[f * width + column]!;
+  const value = (f: number): number => (f < 0 || f >= walk.frames ? Number.NaN : walk.positions[f * width + column]!);
   const [p0, p1, p2, p3] = [value(i - 1), value(i), value(i + 1), value(i + 2)];
   if (!Number.isFinite(p0 + p3)) return p1 + s * (p2 - p1);
   return p1 + 0.5 * s * (p2 - p0 + s * (2 * p0 - 5 * p1 + 4 * p2 - p3 + s * (3 * (p1 - p2) + p3 - p0)));
