@@ -17,8 +17,8 @@ export interface BufferedFrame {
 const MAX_FRAMES = 128;
 /** Weight of one frame in the share of lost ones: about five seconds at 30 Hz. */
 const LOSS_WEIGHT = 1 / 150;
-/** A counter that jumps further was set anew, not lost on the way. */
-const MAX_LOST_AT_ONCE = 300;
+/** A longer hole (half a second) is a silence, which is told as such, or a counter set anew; not loss on the way. */
+const MAX_LOST_AT_ONCE = 15;
 
 /** What one camera sent: its recent frames, its own clock and how reliably it delivers. */
 export class CameraStream {

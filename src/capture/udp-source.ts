@@ -1,0 +1,81 @@
+import { createSocket, type RemoteInfo } from 'node:dgram';
+import { BlockList } from 'node:net';
+import { GengaitError } from '../errors.ts';
+import { decodePoseMessage } from './decode-message.ts';
+import type { Source, SourceOptions } from './source.ts';
+
+export interface UdpSourceOptions extends SourceOptions {
+  /** Address to listen on. Keypoints can be forged: off loopback, name the senders in `allow`. */
+  host: string;
+  /** 0 = any free port. */
+  port: number;
+  /** Addresses (or networks as 10.0.0.0/24) that may send; empty or absent = everybody. */
+  allow?: readonly string[];
+}
+
+export interface UdpSource extends Source {
+  /** The port that was bound. */
+  port: number;
+}
+
+/** Five cameras at 30 Hz burst 10 kB each; this holds a second of them while the program is busy. */
+const RECEIVE_BUFFER_BYTES = 2 << 20;
+
+/**
+ * Listens for camera messages, one per datagram.
+ * @throws GengaitError GENGAIT_E_PORT_IN_USE, GENGAIT_E_LISTEN
+ */
+export async function openUdpSource(options: UdpSourceOptions): Promise<UdpSource> {
+  const { host, port, drops, nowS, onMessage, format, maxBytes, maxPeople } = options;
+  const isAllowed = allowance(options.allow ?? []);
+  const socket = createSocket(host.includes(':') ? 'udp6' : 'udp4');
+  socket.on('message', (bytes: Uint8Array, from: RemoteInfo) => {
+    const receivedS = nowS();
+    if (!isAllowed(from)) {
+      drops.add('not_allowed', receivedS);
+      return;
+    }
+    const decoded = decodePoseMessage(bytes, { format, receivedS, maxBytes, maxPeople });
+    if (decoded.ok) onMessage(decoded.message);
+    else drops.add(decoded.reason, receivedS, decoded.camera);
+  });
+  await new Promise<void>((resolve, reject) => {
+    socket.once('error', (error: NodeJS.ErrnoException) => {
+      socket.close();
+      const code = error.code === 'EADDRINUSE' ? 'GENGAIT_E_PORT_IN_USE' : 'GENGAIT_E_LISTEN';
+      reject(new GengaitError(code, `UDP ${host}:${port} for camera messages`, { cause: error }));
+    });
+    socket.bind({ port, address: host, exclusive: true }, () => resolve());
+  });
+  socket.removeAllListeners('error');
+  // A receive error of a bound socket concerns one datagram; should it last, the cameras are found silent.
+  socket.on('error', () => undefined);
+  enlargeBuffer(() => socket.setRecvBufferSize(RECEIVE_BUFFER_BYTES));
+  return {
+    port: socket.address().port,
+    close: () => {
+      socket.removeAllListeners('message');
+      return new Promise((resolve) => socket.close(() => resolve()));
+    },
+  };
+}
+
+function enlargeBuffer(attempt: () => void): void {
+  try {
+    attempt();
+  } catch {
+    // The system's own size is less than wished for, and works.
+  }
+}
+
+function allowance(allow: readonly string[]): (from: RemoteInfo) => boolean {
+  if (allow.length === 0) return () => true;
+  const list = new BlockList();
+  for (const entry of allow) {
+    const [address, prefix] = entry.split('/') as [string, string | undefined];
+    const family = address.includes(':') ? 'ipv6' : 'ipv4';
+    if (prefix === undefined) list.addAddress(address, family);
+    else list.addSubnet(address, Number(prefix), family);
+  }
+  return ({ address, family }) => list.check(address, family === 'IPv6' ? 'ipv6' : 'ipv4');
+}

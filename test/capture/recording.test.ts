@@ -1,0 +1,193 @@
+import assert from 'node:assert/strict';
+import { appendFileSync, existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { after, describe, it } from 'node:test';
+import { Recorder } from '../../src/capture/recorder.ts';
+import { readRecording } from '../../src/capture/recording.ts';
+import { GengaitError } from '../../src/errors.ts';
+import { message, wireMessage, wirePerson } from './messages.ts';
+
+const DATA = process.env.GENGAIT_DATA ?? resolve(import.meta.dirname, '../../../shared/data');
+const CALIBRATION = ['cam1', 'cam2']
+  .map((name) => `[${name}]\nname = "${name}"\nsize = [1920, 1080]\nmatrix = [[1,0,0],[0,1,0],[0,0,1]]\n`)
+  .join('\n');
+
+const made: string[] = [];
+function folder(files: Record<string, string> = {}): string {
+  const dir = mkdtempSync(join(tmpdir(), 'gengait-recording-'));
+  made.push(dir);
+  for (const [path, text] of Object.entries(files)) {
+    mkdirSync(join(dir, path, '..'), { recursive: true });
+    writeFileSync(join(dir, path), text);
+  }
+  return dir;
+}
+after(() => {
+  for (const dir of made) rmSync(dir, { recursive: true });
+});
+
+const refused = (code: string, details: RegExp) => (error: unknown) =>
+  error instanceof GengaitError && error.code === code && details.test(error.message);
+
+describe('a recorded folder', () => {
+  it('gives its messages in the order of arrival', () => {
+    const line = (camera: string, frame: number, received: number): string =>
+      JSON.stringify(wireMessage({ camera, frame, timestamp: 100 + frame / 30, received }));
+    const dir = folder({
+      'calibration.toml': CALIBRATION,
+      'cam1.ndjson': `${line('cam1', 0, 5)}\n${line('cam1', 1, 5.04)}\n`,
+      'cam2.ndjson': `${line('cam2', 0, 4.9)}\n${line('cam2', 1, 5)}\n`,
+      'session.json': '{"label":"x"}',
+    });
+    const recording = readRecording(dir);
+    assert.deepEqual(
+      recording.messages.map(({ camera, frame, receivedS }) => [camera, frame, receivedS]),
+      [
+        ['cam2', 0, 4.9],
+        ['cam1', 0, 5],
+        ['cam2', 1, 5],
+        ['cam1', 1, 5.04],
+      ],
+    );
+    assert.equal(recording.arrivals, 'recorded');
+    assert.deepEqual(recording.session, { label: 'x' });
+    assert.deepEqual(recording.cameras, ['cam1', 'cam2']);
+  });
+
+  it('counts lines it can not use, names silent cameras, and reads the rest', () => {
+    const good = JSON.stringify(wireMessage());
+    const dir = folder({
+      'calibration.toml': CALIBRATION,
+      'cam1.ndjson': [
+        good,
+        'garbage',
+        good.replace('219', 'NaN'),
+        good.replace('cam1', 'cam9'),
+        good.slice(0, 50),
+      ].join('\n'),
+      'extra_cam6.ndjson': good,
+    });
+    const { messages, drops, silentCameras, arrivals } = readRecording(dir);
+    assert.equal(messages.length, 1);
+    assert.equal(messages[0]!.receivedS, 0.25);
+    assert.equal(arrivals, 'timestamps');
+    assert.deepEqual(silentCameras, ['cam2']);
+    for (const reason of ['malformed', 'nan', 'wrong_camera', 'truncated'] as const) {
+      assert.equal(drops.count(reason, 'cam1'), 1, reason);
+    }
+  });
+
+  it('that is missing, empty or broken is a coded error that says what', () => {
+    const expectations: [string, RegExp, string?][] = [
+      [join(tmpdir(), 'gengait-nowhere'), /nowhere/, 'GENGAIT_E_RECORDING_MISSING'],
+      [folder(), /no calibration\.toml/],
+      [folder({ 'calibration.toml': CALIBRATION }), /no usable message/],
+      [folder({ 'calibration.toml': CALIBRATION, 'cam1.ndjson': 'x\n' }), /cam1 malformed 1/],
+      [folder({ 'calibration.toml': 'a = [' }), /not TOML/],
+      [folder({ 'calibration.toml': 'a = 1' }), /names no camera/],
+      [folder({ 'calibration.toml': CALIBRATION, 'session.json': '[' }), /session\.json is not JSON/],
+    ];
+    for (const [dir, details, code = 'GENGAIT_E_RECORDING_UNREADABLE'] of expectations) {
+      assert.throws(() => readRecording(dir), refused(code, details));
+    }
+  });
+});
+
+describe('the recorder', () => {
+  const session = { note: 'a test' };
+
+  it('writes what readRecording reads, bit for bit', () => {
+    const dir = join(folder(), 'new');
+    const recorder = new Recorder({ dir, calibrationText: CALIBRATION, cameras: ['cam1', 'cam2'], session });
+    const sent = [0, 1, 2, 3].flatMap((k) => [
+      message('cam1', k / 30, { receivedS: 1000 + k / 30 + 0.0123, x: k * Math.PI, frame: k }),
+      message('cam2', k / 30 + 0.01, { receivedS: 1000 + k / 30 + 0.0223, people: [], frame: k, size: [1920, 1080] }),
+    ]);
+    for (const one of sent) recorder.write(one);
+    recorder.write(message('stranger', 1));
+    recorder.close();
+    assert.equal(recorder.written, sent.length);
+    const recording = readRecording(dir);
+    assert.deepEqual(recording.messages, sent);
+    assert.equal(recording.calibrationText, CALIBRATION);
+    assert.deepEqual(recording.session, { note: 'a test', format: 'HALPE_26' });
+  });
+
+  it('loses only the last line when the power goes', () => {
+    const dir = join(folder(), 'new');
+    const recorder = new Recorder({ dir, calibrationText: CALIBRATION, cameras: ['cam1'], session });
+    for (let k = 0; k < 5; k++) recorder.write(message('cam1', k / 30));
+    recorder.close();
+    appendFileSync(join(dir, 'cam1.ndjson'), '{"camera":"cam1","frame":5,"times');
+    const { messages, drops } = readRecording(dir);
+    assert.equal(messages.length, 5);
+    assert.equal(drops.count('truncated', 'cam1'), 1);
+  });
+
+  it('never writes over another recording', () => {
+    const dir = folder({ 'cam1.ndjson': 'precious' });
+    const open = (): Recorder => new Recorder({ dir, calibrationText: CALIBRATION, cameras: ['cam1'], session });
+    assert.throws(open, refused('GENGAIT_E_RECORDING_WRITE', /not empty/));
+  });
+});
+
+describe('a Pose2Sim project', () => {
+  const CONFIG = '[project]\nframe_rate = 60\n[pose]\npose_model = "Body_with_feet"\n';
+  const frame = JSON.stringify({ version: 1.3, people: [wirePerson(), {}] });
+  const files = (pose: string, cameras = ['cam1', 'cam2']): Record<string, string> =>
+    Object.fromEntries(cameras.flatMap((c) => [0, 1].map((k) => [`${pose}/${c}_json/${c}_00000${k}.json`, frame])));
+
+  it('is read with its frame rate and pose model, one trial or a session of one', () => {
+    const trial = { ...files('trial/pose'), 'calibration/Calib.toml': CALIBRATION, 'Config.toml': CONFIG };
+    const single = { ...files('pose'), 'calibration/Calib.toml': CALIBRATION, 'Config.toml': CONFIG };
+    for (const dir of [folder(trial), folder(single)]) {
+      const { messages, format } = readRecording(dir);
+      assert.equal(format, 'HALPE_26');
+      assert.deepEqual(
+        messages.map(({ camera, frame: n, timestampS, people }) => [camera, n, timestampS, people.length]),
+        [
+          ['cam1', 0, 0, 1],
+          ['cam2', 0, 0, 1],
+          ['cam1', 1, 1 / 60, 1],
+          ['cam2', 1, 1 / 60, 1],
+        ],
+      );
+    }
+  });
+
+  it('whose parts do not fit together is a coded error that says which', () => {
+    const calibration = { 'calibration/Calib.toml': CALIBRATION };
+    const expectations: [Record<string, string>, RegExp][] = [
+      [{ ...files('pose'), 'Config.toml': CONFIG }, /no calibration/],
+      [{ ...files('pose'), ...calibration }, /frame rate .* unknown/],
+      [{ ...files('pose'), ...calibration, 'Config.toml': CONFIG.replace('60', '"auto"') }, /"auto"/],
+      [{ ...files('pose'), ...calibration, 'Config.toml': CONFIG.replace('Body_with_feet', 'hand') }, /hand/],
+      [{ ...files('pose', ['left', 'b', 'c']), ...calibration, 'Config.toml': CONFIG }, /left_json.*cam1, cam2/],
+      [{ ...files('a/pose'), ...files('b/pose'), ...calibration, 'Config.toml': CONFIG }, /several trials/],
+    ];
+    for (const [content, details] of expectations) {
+      assert.throws(() => readRecording(folder(content)), refused('GENGAIT_E_RECORDING_UNREADABLE', details));
+    }
+  });
+});
+
+describe('recordings made elsewhere', { skip: existsSync(DATA) ? false : `no data at ${DATA}` }, () => {
+  it("Pose2Sim's own demo has 4 cameras, 100 frames each at 60 Hz, in BODY_25B", () => {
+    const { messages, cameras, format, drops } = readRecording(join(DATA, 'cases/pose2sim-single'));
+    assert.equal(messages.length, 400);
+    assert.equal(format, 'BODY_25B');
+    assert.equal(drops.total, 0);
+    assert.deepEqual(cameras, ['cam_01', 'cam_02', 'cam_03', 'cam_04']);
+    assert.equal(messages.at(-1)!.timestampS, 99 / 60);
+    assert.equal(messages.filter(({ people }) => people.length === 1).length, 399);
+  });
+
+  it('five recorded views of a walk are read without a loss, a sixth camera outside the calibration is left out', () => {
+    const { messages, cameras, drops, silentCameras } = readRecording(join(DATA, 'multiview/handover-s01-normal-05'));
+    assert.equal(messages.length, 179 + 176 + 178 + 178 + 179);
+    assert.equal(cameras.length, 5);
+    assert.equal(drops.total, 0);
+    assert.deepEqual(silentCameras, []);
+  });
+});
