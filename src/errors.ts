@@ -13,6 +13,11 @@ export const ERRORS = {
     remedy: 'Keep the text below and report it; restarting the command is safe.',
     exitCode: 1,
   },
+  GENGAIT_E_FILE_UNREADABLE: {
+    message: 'A file cannot be read',
+    remedy: 'Check the path and that this user may read it.',
+    exitCode: 1,
+  },
   GENGAIT_E_CONFIG: {
     message: 'The configuration has errors',
     remedy: 'Correct the values named here; `gengait config --schema` describes every key.',
@@ -227,6 +232,11 @@ export const ERRORS = {
   GENGAIT_E_BROKER_UNREACHABLE: {
     message: 'The MQTT broker does not answer',
     remedy: 'Check its address under [mqtt], that it runs, and the network; the daemon starts without it and keeps trying.',
+    exitCode: 1,
+  },
+  GENGAIT_E_WALKER_FILE: {
+    message: "The simulator's walking statistics can not be read",
+    remedy: 'Restore models/walker.json from the release (maintainers: npm run fit-walker).',
     exitCode: 1,
   },
 } as const satisfies Record<string, ErrorEntry>;

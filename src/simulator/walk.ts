@@ -1,0 +1,84 @@
+import { JOINT_COUNT } from '../skeleton/joints.ts';
+import type { Trajectory } from '../skeleton/pose.ts';
+import { anglesAt } from './body-motion.ts';
+import type { BodyAngles } from './channels.ts';
+import type { Walker } from './draw-walker.ts';
+import { applyFault, type Fault, faultTiming, slowing } from './faults.ts';
+import { evenTiming, phaseAt, type Rhythm } from './gait-timing.ts';
+import { ground } from './grounding.ts';
+
+/** Frames per second at which a walk is made; cameras see it between frames by interpolation. */
+export const FINE_FPS = 120;
+/** Made before and after what is asked for and cut off again, so that both ends are in full stride. */
+const MARGIN_S = 1.6;
+
+/** One walk and its true twin: the same person, rhythm and strides without the fault. */
+export interface SimulatedWalk {
+  walker: Walker;
+  fault?: Fault;
+  /** `FINE_FPS`; x forward with the pelvis at 0 in the first frame, y left, z above the floor. */
+  walk: Trajectory;
+  /**
+   * Same frames. Set beside the walk at every instant (equal pelvis x), as a corrected pose is; its own feet therefore
+   * slide as much as its steps are longer. Equal to `walk` without a fault.
+   */
+  twin: Trajectory;
+  /** Where left and right heels strike, seconds from the first frame. */
+  strikes: { left: number[]; right: number[] };
+}
+
+/** A walk of `durationS`. Pure: the same walker, rhythm and fault give the same numbers. */
+export function simulateWalk(walker: Walker, rhythm: Rhythm, durationS: number, fault?: Fault): SimulatedWalk {
+  const slow = { ...rhythm, strideS: walker.strideS * slowing(fault) };
+  const acted = make(walker, slow, durationS, fault);
+  const twin = fault === undefined ? acted : make(walker, slow, durationS, undefined);
+  if (twin !== acted) {
+    for (let f = 0; f < twin.walk.frames; f++) {
+      const at = f * JOINT_COUNT * 3;
+      const shift = acted.walk.positions[at]! - twin.walk.positions[at]!;
+      for (let j = 0; j < JOINT_COUNT; j++) twin.walk.positions[at + 3 * j]! += shift;
+    }
+  }
+  return { walker, fault, walk: acted.walk, twin: twin.walk, strikes: acted.strikes };
+}
+
+interface Made {
+  walk: Trajectory;
+  strikes: { left: number[]; right: number[] };
+}
+
+function make(walker: Walker, rhythm: Rhythm, durationS: number, fault: Fault | undefined): Made {
+  const margin = Math.round(MARGIN_S * FINE_FPS);
+  const kept = Math.round(durationS * FINE_FPS) + 1;
+  const frames = kept + 2 * margin;
+  const timing = faultTiming(evenTiming(rhythm.strideS, walker.stanceShare), fault);
+  // Phase may be any number: starting two strides up keeps stride numbers positive in the margin.
+  const phases = Float64Array.from({ length: frames }, (_, f) => 3 + phaseAt(rhythm, (f - margin) / FINE_FPS));
+  const angles: BodyAngles[] = Array.from(phases, (phase) => {
+    const a = anglesAt(walker, timing, phase);
+    applyFault(a, fault, timing, phase);
+    return a;
+  });
+  const all = ground({ build: walker.build, timing, phases, angles, fps: FINE_FPS });
+  const row = JOINT_COUNT * 3;
+  const positions = all.slice(margin * row, (margin + kept) * row);
+  const x0 = positions[0]!;
+  for (let i = 0; i < positions.length; i += 3) positions[i]! -= x0;
+  return { walk: { fps: FINE_FPS, frames: kept, positions }, strikes: strikes(timing.strike, phases, margin, kept) };
+}
+
+function strikes(
+  strike: { left: number; right: number },
+  phases: Float64Array,
+  margin: number,
+  kept: number,
+): Made['strikes'] {
+  const times = (at: number) => {
+    const out: number[] = [];
+    for (let f = margin + 1; f < margin + kept; f++) {
+      if (Math.floor(phases[f]! - at) > Math.floor(phases[f - 1]! - at)) out.push((f - margin) / FINE_FPS);
+    }
+    return out;
+  };
+  return { left: times(strike.left), right: times(strike.right) };
+}
