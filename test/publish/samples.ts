@@ -1,0 +1,119 @@
+import type { Body } from '../../src/publish/payloads.ts';
+import { Publisher, type PublisherOptions } from '../../src/publish/publisher.ts';
+
+/** One honest example of each body, for tests. */
+
+export const STATE: Parameters<Publisher['state']>[0] = {
+  state: 'ready',
+  reasons: [],
+  version: '0.1.0',
+  provider: 'cpu',
+  provider_reason: null,
+  model: 'ab'.repeat(32),
+  baseline: 'factory',
+  calibration: { file: 'calibration.toml', sha256: 'cd'.repeat(32) },
+};
+
+export const HEALTH: Parameters<Publisher['health']>[0] = {
+  cameras: {
+    cam1: { fps: 30, age_s: 0.02, offset_s: 0.011, offset_uncertainty_s: 0.001, drift_ppm: Number.NaN, loss: 0 },
+  },
+  stages: { triangulate: { p50_ms: 0.3, p99_ms: 0.9 } },
+  drops: { malformed: 2 },
+  box: {
+    temperature_c: null,
+    load: 0.4,
+    memory_free_mb: 900,
+    process_memory_mb: 120,
+    disk_free_gb: 10,
+    throttled: null,
+  },
+};
+
+export const ALERT: NonNullable<Parameters<Publisher['alert']>[1]> = {
+  kind: 'group',
+  since_t: 12.5,
+  since_wall: '2026-11-22T10:00:00.000Z',
+  score: 5.2,
+  threshold: 3.1,
+  side: 'right',
+  cycles_seen: 2,
+  provisional: true,
+  acknowledged_by: null,
+};
+
+const strideMeasures = {
+  stride_time_s: 1.1,
+  stride_length_m: 1.3,
+  step_time_s: 0.55,
+  step_length_m: 0.65,
+  stance_percent: 62,
+  swing_percent: 38,
+  double_support_percent: null,
+};
+
+const common = {
+  event_source: 'ankle_height',
+  step_event_source: null,
+  treadmill: false,
+  angles: {},
+  angle_deviation_rms_deg: { input: null, twin: null, angles: 0 },
+  assessment: { assessed: false, reason: 'too short' },
+  quality: { measured_percent: 97, interpolated_percent: 2, missing_percent: 1 },
+  not_assessed: { double_support_percent: 'no feet' },
+} as const;
+
+export function cycleSummary(cycle: number): Body<'cycle', 'id'> {
+  return {
+    cycle,
+    start_s: 3,
+    end_s: 4.1,
+    duration_s: 1.1,
+    events: { left_heel_strike_s: 3.2, left_toe_off_s: null, right_heel_strike_s: 3.7, right_toe_off_s: null },
+    speed_m_s: 1.18,
+    cadence_steps_min: 109,
+    step_width_m: 0.1,
+    left: strideMeasures,
+    right: strideMeasures,
+    ...common,
+  };
+}
+
+export function walkSummary(cycles: number): Body<'walk', 'id'> {
+  const none = {
+    stride_time_s: { mean: 1.1, n: 3 },
+    stride_length_m: null,
+    step_time_s: null,
+    step_length_m: null,
+    stance_percent: null,
+    swing_percent: null,
+    double_support_percent: null,
+  };
+  return {
+    start_s: 1,
+    end_s: 6,
+    cycles,
+    refused: [{ start_s: 5, end_s: 6, reason: 'turning' }],
+    speed_m_s: { mean: 1.18, n: 3 },
+    cadence_steps_min: null,
+    step_width_m: null,
+    left: none,
+    right: none,
+    asymmetry_percent: { step_time: null, step_length: null, stance: null },
+    ...common,
+  };
+}
+
+/** A publisher with fast retries, real clocks and every payload checked. */
+export function testPublisher(url: string, options: Partial<PublisherOptions> = {}): Publisher {
+  return new Publisher({
+    url,
+    box: 'b1',
+    boot: 'boot-a',
+    now: () => performance.now() / 1000,
+    wall: () => new Date(),
+    validate: true,
+    backoff: { firstMs: 20, maxMs: 80 },
+    ...options,
+  });
+}
