@@ -20,6 +20,7 @@ const recordSchema = z
     missing_joints: z.array(jointName).default([]),
     estimated_joints: z.array(jointName).default([]),
     affected_side: z.enum(['left', 'right', 'both', 'none']).nullish(),
+    near_side: z.enum(['left', 'right']).nullish(),
   })
   .transform((row) => ({
     id: row.id,
@@ -33,6 +34,8 @@ const recordSchema = z
     missingJoints: row.missing_joints,
     estimatedJoints: row.estimated_joints,
     affectedSide: row.affected_side ?? ('none' as const),
+    /** The side a sensor beside the walker saw; the other is partly inferred. null = seen from all round or from the front. */
+    nearSide: row.near_side ?? null,
   }));
 
 /** One trial of the walks' index. `subject` is unique within its data set; splits are by subject. */

@@ -1,0 +1,46 @@
+/**
+ * Measures the normative bands of the joint angles from the normal walks of the training split: `npm run fit-bands`.
+ * Reads $GENGAIT_DATA/walks (default ../shared/data beside the checkout), writes the `bands` part of
+ * models/normative.json and leaves its other parts as they are. The same data gives the same bytes.
+ */
+import { existsSync, readFileSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { dataFolder, WalkDataset } from '../src/evaluation/dataset.ts';
+import { type Bands, bandsSchema } from '../src/gait/bands.ts';
+import { rounded } from '../src/gait/rounding.ts';
+import { LOW_PASS_HZ } from '../src/gait/walk-analysis.ts';
+import { writeFileAtomic } from '../src/store/atomic-file.ts';
+import { bandSet } from './bands-fit/band.ts';
+import { peakLag, personCurves } from './bands-fit/person-curves.ts';
+import { DATASETS } from './bands-fit/sources.ts';
+
+const root = resolve(import.meta.dirname, '..');
+const file = resolve(root, 'models/normative.json');
+const dataset = new WalkDataset(dataFolder(process.env, root));
+const records = dataset.records.filter(
+  (record) => record.split === 'train' && record.label === 'normal' && DATASETS.includes(record.dataset),
+);
+const lag = peakLag(dataset, records);
+const ankle = personCurves(dataset, records, 0);
+const heel = personCurves(dataset, records, -lag.percent);
+const bands: Bands = bandsSchema.parse({
+  schema: 'gengait/bands/1',
+  pooled_sides: true,
+  low_pass_hz: LOW_PASS_HZ,
+  ankle_height: bandSet(ankle, 'height peak of the ankle of the angle’s own side (trunk: left)'),
+  heel_height: bandSet(
+    heel,
+    `height peak of the heel of the angle’s own side (trunk: left): ankle peaks moved by -${rounded(lag.percent, 1)} % of the cycle, as measured on ${lag.cycles} cycles with heel markers`,
+  ),
+} satisfies Bands);
+const content = existsSync(file) ? (JSON.parse(readFileSync(file, 'utf8')) as Record<string, unknown>) : {};
+writeFileAtomic(file, `${JSON.stringify({ ...content, bands }, null, 1)}\n`);
+for (const [kind, band] of Object.entries(bands.ankle_height.angles)) {
+  const peak = band.mean_deg.indexOf(Math.max(...band.mean_deg));
+  const sd = band.sd_deg.reduce((sum, value) => sum + value, 0) / band.sd_deg.length;
+  const range = `${Math.min(...band.mean_deg).toFixed(0)} … ${band.mean_deg[peak]!.toFixed(0)}°`;
+  console.log(
+    `${kind}: ${range}, peak at ${peak} %, mean SD ${sd.toFixed(1)}°, ${band.people} people, ${band.cycles} cycles`,
+  );
+}
+console.log(`ankle peak after heel peak: ${lag.percent.toFixed(2)} % of the cycle (${lag.cycles} cycles)`);
