@@ -98,7 +98,7 @@ def keep_mid_hip(noise):
     return noise
 
 
-def corrupt_context(rng, visible, raw, hidden, leg_m, share):
+def corrupt_context(rng, visible, raw, hidden, leg_m, share, offset_m=(0.02, 0.05)):
     """What the network sees: less filtered for some, jitter for all, whole joints out of place for `share` of windows.
 
     Returns (input [B, 7, 19, 3], hidden with some neighbours of hidden joints added). The target is never touched.
@@ -112,7 +112,7 @@ def corrupt_context(rng, visible, raw, hidden, leg_m, share):
     strong = np.flatnonzero(rng.random(n) < share)
     hidden = hidden.copy()
     for b in strong:
-        size = rng.uniform(0.02, 0.05) * per_m[b]
+        size = rng.uniform(*offset_m) * per_m[b]
         moved = rng.random(19) < rng.uniform(0.1, 0.8)
         covered = np.flatnonzero(hidden[b].all(0))
         near = {k for j in covered for k in NEIGHBOURS[j]} - set(covered)

@@ -22,7 +22,7 @@ def add_heels(source, smooth, raw, walk, trusted):
     return draw
 
 
-def make_batch(source, n, progress, corruption):
+def make_batch(source, n, progress, corruption, offset_m=(0.02, 0.05)):
     """Arrays for the network: joints [n,7,19,3] (0 where hidden), hidden [n,7,19], target, weight [n,7,19]."""
     rng = source.rng
     smooth, raw, walk = source.draw(n)
@@ -36,7 +36,7 @@ def make_batch(source, n, progress, corruption):
     known = np.isfinite(smooth).all(-1)
     weight = weight * known
     hidden = drop_context(rng, draw_masks(rng, n, progress)) | (weight == 0)
-    seen, hidden = corrupt_context(rng, smooth, raw, hidden, source.leg[walk], corruption)
+    seen, hidden = corrupt_context(rng, smooth, raw, hidden, source.leg[walk], corruption, offset_m)
     hidden |= ~np.isfinite(seen).all(-1)
     hidden |= hidden[:, :, list(PELVIS)].any(-1, keepdims=True) & np.isin(np.arange(19), PELVIS)
     joints = np.where(hidden[..., None], 0, seen)

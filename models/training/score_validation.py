@@ -45,10 +45,10 @@ def windows_of(walk, step, count, rng):
 class Scorer:
     """Median log error per joint of a walk for every tile set."""
 
-    def __init__(self, folder, sets, count, seed=11):
+    def __init__(self, folder, sets, count, seed=11, symmetric=True):
         self.network, self.architecture = load_model(folder)
         self.step, self.sets, self.count = self.architecture["frame_step"], sets, count
-        self.seed = seed
+        self.seed, self.symmetric = seed, symmetric
 
     def walk_windows(self, walk):
         return windows_of(walk, self.step, self.count, np.random.default_rng(self.seed + len(walk.raw)))
@@ -106,7 +106,7 @@ def false_alarms(scorer, pool):
     collected = {}
     for person in names:
         out, rest = people == person, people != person
-        baselines = {s: Baseline(scores[s][rest], people[rest]) for s in scorer.sets}
+        baselines = {s: Baseline(scores[s][rest], people[rest], None, scorer.symmetric) for s in scorer.sets}
         for name, b in apply(baselines, {s: v[out] for s, v in scores.items()}).items():
             collected.setdefault(name, []).append(b)
     result = {}
@@ -198,7 +198,7 @@ def localisation(model, walks, thin):
     put("FA max", {k: v[0] for k, v in fa.items()})
     put("FA mean", {k: v[1] for k, v in fa.items()})
     put("FA people", {k: v[2] for k, v in fa.items()})
-    gist = {s: Baseline(pools["gist"][0][s], subjects(pools["gist"][1]), between[s]) for s in model.sets}
+    gist = {s: Baseline(pools["gist"][0][s], subjects(pools["gist"][1]), between[s], model.symmetric) for s in model.sets}
     put("FA gist dev", {k: float((np.nanmax(b, 1) > LIMIT).mean()) for k, b in apply(
         gist, model.scores(every(pick("gist", "train", "normal"), 4 * thin))[0]).items()})
     for who, split in (("05", "validation"), ("dev", "development")):
@@ -220,35 +220,41 @@ def localisation(model, walks, thin):
                         deep[name] = share_top(b, wanted)
                     rows.setdefault(name, {})[gait] = np.nanmedian(g, 0)
         put(f"{who} top-1", {k: float(np.mean(v)) for k, v in tops.items()})
-        put(f"{who} gaits", {k: "/".join(f"{x:.2f}" for x in v) for k, v in tops.items()})
+        put(f"{who} gaits", {k: "/".join(f"{100 * x:.0f}" for x in v) for k, v in tops.items()})
         put(f"{who} trend", deep)
         put(f"{who} side", {k: float(np.mean(v)) for k, v in side.items()})
         put(f"{who} mirrored", {k: float(np.mean(v)) for k, v in mirrored.items()})
         for name in (model.sets[0],):
             for gait, g in rows[name].items():
                 print(f"    gist {who} {gait.ljust(14)} {name}: " + " ".join(f"{n} {v:.1f}" for n, v in zip(GROUP_NAMES, g)))
-    synthetic(model, pools, put, thin)
+    synthetic(model, pools, between, put)
     limps(model, pick, pools, between, put)
     return figures
 
 
-def synthetic(model, pools, put, thin):
-    """Edits on held-out andersson walks, left and right; baseline the other held-out people."""
-    scores, used = pools["andersson"]
-    base = {s: Baseline(scores[s], subjects(used)) for s in model.sets}
-    chosen = every(used, 3)
-    for edit, (change, group) in EDITS.items():
-        hit = {}
-        for side in ("left", "right"):
-            wanted = f"{side}_leg" if group == "leg" else group
-            for name, b in apply(base, model.scores(chosen, lambda w, s=side, c=change: c(w, s))[0]).items():
-                hit.setdefault(name, []).append(share_top(b, wanted))
-        put(edit, {k: float(np.mean(v)) for k, v in hit.items()})
+def synthetic(model, pools, between, put):
+    """Edits on held-out walks, left and right: share of walks whose top group is the edited one.
+
+    andersson (a): baseline all held-out people. gist (g): one person, edited walks against the same person's other walks.
+    """
+    for mark, dataset, n in (("a", "andersson", 3), ("g", "gist", 2)):
+        scores, used = pools[dataset]
+        rest = np.arange(len(used)) % n != 0 if dataset == "gist" else np.ones(len(used), bool)
+        people = np.array(subjects(used))[rest]
+        base = {s: Baseline(scores[s][rest], people, between[s], model.symmetric) for s in model.sets}
+        for edit, (change, group) in EDITS.items():
+            hit = {}
+            for side in ("left", "right"):
+                wanted = f"{side}_leg" if group == "leg" else group
+                changed = model.scores(every(used, n), lambda w, s=side, c=change: c(w, s))[0]
+                for name, b in apply(base, changed).items():
+                    hit.setdefault(name, []).append(share_top(b, wanted))
+            put(f"{mark}:{edit}", {k: float(np.mean(v)) for k, v in hit.items()})
 
 
 def limps(model, pick, pools, between, put):
     """Side of acted limps of ucalgary validation people: AUC of right minus left leg."""
-    base = {s: Baseline(pools["ucalgary_kinect"][0][s], subjects(pools["ucalgary_kinect"][1]), between[s]) for s in model.sets}
+    base = {s: Baseline(pools["ucalgary_kinect"][0][s], subjects(pools["ucalgary_kinect"][1]), between[s], model.symmetric) for s in model.sets}
     got = {}
     for label in ("limp_left", "limp_right"):
         for name, b in apply(base, model.scores(pick("ucalgary_kinect", "validation", label))[0]).items():
@@ -258,12 +264,13 @@ def limps(model, pick, pools, between, put):
 
 
 def show(title, figures):
-    keys = list(next(iter(figures.values())))
+    """One row per figure, one column per tile set."""
     print(f"== {title}")
-    print("tiles".ljust(14) + "".join(k[-13:].rjust(20 if k.endswith("gaits") else 14) for k in keys))
-    for name, row in figures.items():
-        print(name.ljust(14) + "".join(
-            (v if isinstance(v := row[k], str) else f"{v:.2f}").rjust(20 if k.endswith("gaits") else 14) for k in keys))
+    print("".ljust(20) + "".join(name.rjust(16) for name in figures))
+    for key in next(iter(figures.values())):
+        cells = (row[key] for row in figures.values())
+        print(key.ljust(20) + "".join((v if isinstance(v, str) else f"{v:.2f}").rjust(16)
+                                      for v in cells))
 
 
 def main():
@@ -274,6 +281,7 @@ def main():
     p.add_argument("--thin", type=int, default=2, help="take every n-th walk of the large groups")
     p.add_argument("--threads", type=int, default=1)
     p.add_argument("--data")
+    p.add_argument("--one-sided", action="store_true", help="baseline keeps separate norms for left and right")
     p.add_argument("--only", choices=("errors", "localisation"))
     p.add_argument("--json", help="also write the figures here")
     p.add_argument("--final-test", action="store_true", help="hidden-joint errors on split test; once, at the end")
@@ -281,7 +289,7 @@ def main():
     warnings.simplefilter("ignore", RuntimeWarning)  # joints that nobody measured give empty medians, which is right
     torch.set_num_threads(args.threads)
     folder = data_dir(args.data)
-    models = [Scorer(m, args.sets.split(","), args.windows) for m in args.model]
+    models = [Scorer(m, args.sets.split(","), args.windows, symmetric=not args.one_sided) for m in args.model]
     splits = ("test",) if args.final_test else ("train", "validation", "development")
     walks = load_walks(folder, lambda r: r["split"] in splits and (not args.final_test or r["label"] == "normal"))
     train = [w for w in walks if w.split == "train"] if not args.final_test else load_walks(

@@ -40,6 +40,8 @@ def parse(argv):
     p.add_argument("--batch", type=int, default=64)
     p.add_argument("--lr", type=float, default=1e-3, help="peak learning rate")
     p.add_argument("--corruption", type=float, help="share of windows whose visible joints are put out of place")
+    p.add_argument("--offset-mm", type=float, nargs=2, default=(20.0, 50.0), metavar=("FROM", "TO"),
+                   help="size of those offsets")
     p.add_argument("--checkpoint-minutes", type=float, default=5)
     p.add_argument("--resume", action="store_true", help="go on from OUT/checkpoint.pt")
     p.add_argument("--data", help="data folder (default $GENGAIT_DATA or ../shared/data)")
@@ -113,7 +115,7 @@ class Trainer:
 
     def one_step(self):
         args, progress = self.args, min(1.0, self.progress())
-        arrays = make_batch(self.source, args.batch, progress, self.corruption)
+        arrays = make_batch(self.source, args.batch, progress, self.corruption, [mm / 1000 for mm in args.offset_mm])
         joints, hidden, target, weight = (torch.from_numpy(a).to(args.device) for a in arrays)
         rate = learning_rate(progress, args.lr)
         for group in self.optimiser.param_groups:
@@ -145,7 +147,7 @@ class Trainer:
             "data": "normal walks of split train", "people": self.people, "windows": self.step * args.batch,
             "steps": self.step, "batch": args.batch, "minutes": round(self.elapsed / 60, 1), "threads": args.threads,
             "progress": round(min(1.0, self.progress()), 4), "seed": args.seed, "peak_lr": args.lr,
-            "corruption": self.corruption, "weights": "exponential moving average", "version": describe_version()}
+            "corruption": self.corruption, "offset_mm": list(args.offset_mm), "weights": "exponential moving average", "version": describe_version()}
         export_model(copy.deepcopy(self.average).cpu(), self.architecture, args.out)
 
     def checkpoint(self):
