@@ -71,6 +71,7 @@ function unknownKey(path: (string | number)[], tree: unknown, sources: Sources):
 }
 
 function messageOf(issue: z.core.$ZodIssue, value: unknown): string {
+  if (issue.code === 'custom') return issue.message;
   if (value === undefined) return 'is missing';
   if (issue.code === 'invalid_value') return `must be one of ${issue.values.join(', ')}`;
   if (issue.code === 'invalid_type') return `must be a ${issue.expected}`;
