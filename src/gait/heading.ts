@@ -43,6 +43,13 @@ export function bodyHeading(trajectory: Trajectory): Heading {
   return { yawRad, forwardSpeedMS };
 }
 
+/** The direction over all frames of a short stretch, as `bodyHeading` has it at its middle; NaN = not known. */
+export function headingOver(stretch: Trajectory): number {
+  const last = stretch.frames - 1;
+  const direction = directionOf(sum(facings(stretch), 0, last), wayBetween(stretch.positions, 0, last));
+  return direction === null ? Number.NaN : Math.atan2(direction[1], direction[0]);
+}
+
 interface Way {
   /** Displacement, m. */
   x: number;
