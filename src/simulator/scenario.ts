@@ -1,0 +1,134 @@
+import type { PoseMessage } from '../capture/pose-message.ts';
+import type { Rig } from '../geometry/calibration.ts';
+import type { Trajectory } from '../skeleton/pose.ts';
+import { CameraTiming, type CameraTruth, type TimingOptions, USUAL_TIMING } from './camera-timing.ts';
+import { type CrossingPlan, makeCrossing } from './crossing.ts';
+import { bodyAt, type Passage } from './passage.ts';
+import { type EstimatorOptions, PoseEstimator, USUAL_ESTIMATOR } from './pose-estimator.ts';
+import { Random } from './random.ts';
+import { type RingOptions, ringRig } from './rig.ts';
+import type { WalkerStatistics } from './statistics.ts';
+import { truthTrajectory } from './truth.ts';
+
+export interface ScenarioOptions {
+  seed: number;
+  statistics: WalkerStatistics;
+  /** The n-th crossing, from 0; undefined = nobody comes any more. Must give the same plan for the same n. */
+  plan: (n: number) => CrossingPlan | undefined;
+  /** Nobody on the walkway before the first crossing and between two, seconds. Default 1.5. */
+  gapS?: number;
+  /** Messages stop at this capture time, seconds. Default: one gap after the last crossing. */
+  durationS?: number;
+  ring?: RingOptions;
+  estimator?: Partial<EstimatorOptions>;
+  timing?: Partial<TimingOptions>;
+}
+
+/**
+ * Walkers crossing the walkway one after the other, seen by the ring's cameras. Everything follows from the seed: two
+ * scenarios with equal options give equal bytes. Time starts at 0 on the box's clock.
+ */
+export class Scenario {
+  readonly rig: Rig;
+  readonly calibrationText: string;
+  /** What is true about each camera's clock and delay, in the rig's order. */
+  readonly cameraTruths: readonly CameraTruth[];
+  private readonly options: ScenarioOptions;
+  private readonly random: Random;
+  private readonly timings: CameraTiming[];
+  private readonly estimators: PoseEstimator[];
+  private readonly made: Passage[] = [];
+  private crossings = 0;
+  private plannedUntilS: number;
+  private ended = false;
+  private started = false;
+
+  constructor(options: ScenarioOptions) {
+    this.options = options;
+    this.random = new Random(options.seed);
+    const { rig, calibrationText } = ringRig(options.ring);
+    this.rig = rig;
+    this.calibrationText = calibrationText;
+    this.plannedUntilS = this.gapS;
+    const timing = { ...USUAL_TIMING, ...options.timing };
+    const estimator = { ...USUAL_ESTIMATOR, ...options.estimator };
+    this.timings = rig.cameras.map(
+      (camera, c) => new CameraTiming(timing, c, this.random.fork(`timing ${camera.name}`)),
+    );
+    this.estimators = rig.cameras.map(
+      (camera) => new PoseEstimator(camera, estimator, this.random.fork(`estimator ${camera.name}`)),
+    );
+    this.cameraTruths = this.timings.map((t) => t.truth);
+  }
+
+  private get gapS(): number {
+    return this.options.gapS ?? 1.5;
+  }
+
+  /** Everyone who walks before `untilS`, in the order of their start. An endless plan needs a finite `untilS`. */
+  passages(untilS = Number.POSITIVE_INFINITY): readonly Passage[] {
+    while (!this.ended && this.plannedUntilS <= untilS) this.addCrossing();
+    return this.made.filter((p) => p.startS <= untilS);
+  }
+
+  /** End of the messages' capture times: `durationS`, or when the last one has left; infinite for an endless plan. */
+  private endsAt(capturesS: number): number {
+    if (this.options.durationS !== undefined) return this.options.durationS;
+    this.passages(capturesS);
+    return this.ended ? this.plannedUntilS : Number.POSITIVE_INFINITY;
+  }
+
+  /** Every message in the order of arrival. Can be taken once; endless where the plan is and no duration was given. */
+  *messages(): Generator<PoseMessage, void> {
+    if (this.started) throw new Error('messages() can be taken only once');
+    this.started = true;
+    let waiting: PoseMessage[] = [];
+    for (let sliceS = 0.25; ; sliceS += 0.25) {
+      this.timings.forEach((timing, camera) => {
+        while (timing.nextCaptureS() < Math.min(sliceS, this.endsAt(sliceS))) {
+          const message = this.capture(timing, camera);
+          if (message !== undefined) waiting.push(message);
+        }
+      });
+      waiting.sort((a, b) => a.receivedS - b.receivedS || (a.camera < b.camera ? -1 : 1));
+      const done = sliceS >= this.endsAt(sliceS);
+      // Whatever is exposed later also arrives later than this slice's end.
+      const ready = done ? waiting : waiting.filter((m) => m.receivedS < sliceS);
+      yield* ready;
+      if (done) return;
+      waiting = waiting.slice(ready.length);
+    }
+  }
+
+  /** The patients' true positions at 30 Hz from time 0: NaN while nobody walks. `twin`: the same without their faults. */
+  truth(durationS: number): { walk: Trajectory; twin: Trajectory } {
+    return truthTrajectory(this.passages(durationS), durationS);
+  }
+
+  private capture(timing: CameraTiming, camera: number): PoseMessage | undefined {
+    const frame = timing.next();
+    const bodies = new Map<number, Float64Array>();
+    this.passages(frame.captureS).forEach((passage, id) => {
+      if (passage.endS < frame.captureS) return;
+      const body = bodyAt(passage, frame.captureS);
+      if (body !== undefined) bodies.set(id, body);
+    });
+    const people = this.estimators[camera]!.see(bodies, frame.captureS);
+    if (frame.lost) return undefined;
+    const { name, size } = this.rig.cameras[camera]!;
+    return { camera: name, frame: frame.frame, timestampS: frame.timestampS, receivedS: frame.receivedS, size, people };
+  }
+
+  private addCrossing(): void {
+    const plan = this.options.plan(this.crossings);
+    if (plan === undefined) {
+      this.ended = true;
+      return;
+    }
+    const random = this.random.fork(`crossing ${this.crossings}`);
+    const passages = makeCrossing(plan, this.crossings, this.plannedUntilS, this.options.statistics, random);
+    this.made.push(...passages);
+    this.plannedUntilS = passages[0]!.endS + this.gapS;
+    this.crossings++;
+  }
+}
