@@ -62,6 +62,10 @@ export const DROP_REASONS = {
     message: 'camera clock jumped or is on another time',
     remedy: "Check the camera's time service (PTP or NTP); it recovers by itself when the clock runs on.",
   },
+  overload: {
+    message: 'frames dropped because the box was too slow',
+    remedy: 'End other programs on the box; check that it is not too hot.',
+  },
   late: {
     message: 'frames arrive too late to be used',
     remedy: "Check the camera computer's load and the network.",

@@ -1,0 +1,140 @@
+import { join } from 'node:path';
+import type { DropCount } from '../capture/drop-counter.ts';
+import type { AlertChange } from '../gait/alerts.ts';
+import type { CycleSummary, WalkSummary } from '../gait/summary.ts';
+import { LOW_PASS_HZ } from '../gait/walk-analysis.ts';
+import { walkFromPoses } from '../gait/walk-input.ts';
+import type { Finding } from '../health/finding.ts';
+import type { PipelineEvent } from '../pipeline.ts';
+import { smoothWalk } from '../skeleton/butterworth.ts';
+import { JOINT_COUNT } from '../skeleton/joints.ts';
+import type { Pose3D, Trajectory } from '../skeleton/pose.ts';
+import { anglesCsv } from '../store/angles-csv.ts';
+import { writeFileAtomic } from '../store/atomic-file.ts';
+import { formatTrc } from '../store/trc-writer.ts';
+import type { CameraClock } from '../sync/camera-clock.ts';
+
+/** What the replay knows beside its events. */
+export interface ReplayFacts {
+  recording: string;
+  cameras: CameraClock[];
+  silentCameras: string[];
+  drops: DropCount[];
+  findings: Finding[];
+  calibration: string;
+  model: string;
+  provider: string;
+  baseline: 'factory' | 'site';
+}
+
+/** The content of summary.json. Deterministic: no wall clock, no paths, no durations of this machine. */
+export interface ReplaySummary extends Omit<ReplayFacts, 'cameras' | 'drops'> {
+  replayed: true;
+  /** Ticks of 30 Hz with a pose, and their span in seconds. */
+  ticks: number;
+  seconds: number;
+  cameras: Record<
+    string,
+    { offset_s: number | null; correction_s: number; fps: number | null; lost_share: number | null }
+  >;
+  drops: Record<string, number>;
+  walks: (WalkSummary & { walk_no: number; track: number })[];
+  cycles: number;
+  alerts_raised: string[];
+}
+
+type WalkEvent = Extract<PipelineEvent, { kind: 'walk' }>;
+
+const TICK_HZ = 30;
+
+/** Collects what a replay gives and writes it as files. */
+export class ReplayResults {
+  readonly #raw: Pose3D[] = [];
+  readonly #filled: Pose3D[] = [];
+  readonly #cycles: (CycleSummary & { walk_no: number; track: number })[] = [];
+  readonly #alerts: ReturnType<typeof alertLine>[] = [];
+  readonly #walks: WalkEvent[] = [];
+
+  add(events: readonly PipelineEvent[]): void {
+    for (const event of events) {
+      if (event.kind === 'raw') this.#raw.push(event.pose);
+      else if (event.kind === 'pose') this.#filled.push(event.pose);
+      else if (event.kind === 'cycle')
+        this.#cycles.push({ walk_no: event.walkNo, track: event.track, ...event.summary });
+      else if (event.kind === 'alert') this.#alerts.push(alertLine(event.timeS, event.change));
+      else if (event.kind === 'walk') this.#walks.push(event);
+    }
+  }
+
+  summary({ cameras, drops, ...facts }: ReplayFacts): ReplaySummary {
+    const walk = walkFromPoses(this.#filled, []);
+    return {
+      ...facts,
+      replayed: true,
+      ticks: this.#filled.length,
+      seconds: walk.trajectory.frames / TICK_HZ,
+      cameras: Object.fromEntries(cameras.map((clock) => [clock.camera, clockLine(clock)])),
+      drops: Object.fromEntries(drops.map(({ camera, reason, count }) => [`${camera || 'unknown'}/${reason}`, count])),
+      walks: this.#walks.map(({ walkNo, track, report }) => ({ walk_no: walkNo, track, ...report.walk })),
+      cycles: this.#cycles.length,
+      alerts_raised: this.#alerts.filter(({ change }) => change === 'raised').map(({ id }) => id),
+    };
+  }
+
+  /** Writes the files of a replay; each appears whole or not at all. */
+  write(dir: string, summary: ReplaySummary, raw: boolean): void {
+    const poses = walkFromPoses(this.#filled, []);
+    const put = (name: string, text: string): void => writeFileAtomic(join(dir, name), text);
+    put('pose.trc', formatTrc(smoothWalk(poses.trajectory, LOW_PASS_HZ), 'pose.trc', poses.startS));
+    put('twin.trc', formatTrc(this.#twin(poses.trajectory, poses.startS), 'twin.trc', poses.startS));
+    put(
+      'angles.csv',
+      anglesCsv(
+        this.#walks.map(({ report, input }) => ({ analysis: report.analysis, startS: input.startS, fps: TICK_HZ })),
+      ),
+    );
+    put('cycles.ndjson', ndjson(this.#cycles));
+    put('alerts.ndjson', ndjson(this.#alerts));
+    put('summary.json', `${JSON.stringify(summary, null, 2)}\n`);
+    if (!raw) return;
+    const unfilled = walkFromPoses(this.#raw, []);
+    put('raw.trc', formatTrc(unfilled.trajectory, 'raw.trc', unfilled.startS));
+  }
+
+  /** The twins of all passes on the frames of the whole recording; unknown between passes and where not assessed. */
+  #twin({ fps, frames }: Trajectory, startS: number): Trajectory {
+    const width = JOINT_COUNT * 3;
+    const positions = new Float64Array(frames * width).fill(Number.NaN);
+    for (const { report, input } of this.#walks) {
+      if (!report.assessment.verdict.assessed) continue;
+      positions.set(report.assessment.twin, Math.round((input.startS - startS) * fps) * width);
+    }
+    return { fps, frames, positions };
+  }
+}
+
+function alertLine(timeS: number, change: AlertChange) {
+  const { alert } = change;
+  return {
+    time_s: timeS,
+    change: change.change,
+    id: alert.id,
+    kind: alert.kind,
+    side: alert.side,
+    since_s: alert.sinceS,
+    score: alert.score,
+    threshold: alert.threshold,
+    cycles_seen: alert.cyclesSeen,
+    provisional: alert.provisional,
+    ...(change.change === 'cleared' ? { reason: change.reason } : {}),
+  };
+}
+
+function clockLine({ offsetS, correctionS, fps, lostShare }: CameraClock): ReplaySummary['cameras'][string] {
+  const known = (value: number): number | null => (Number.isFinite(value) ? value : null);
+  return { offset_s: known(offsetS), correction_s: correctionS, fps: known(fps), lost_share: known(lostShare) };
+}
+
+function ndjson(lines: readonly object[]): string {
+  return lines.map((line) => `${JSON.stringify(line)}\n`).join('');
+}

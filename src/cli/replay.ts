@@ -1,0 +1,143 @@
+import { mkdirSync } from 'node:fs';
+import { basename, resolve } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
+import { KEYPOINT_FORMATS } from '../capture/keypoint-formats.ts';
+import { readRecording } from '../capture/recording.ts';
+import type { Recording } from '../capture/recording-contents.ts';
+import { GengaitError } from '../errors.ts';
+import { readBands } from '../gait/bands.ts';
+import { readCalibration } from '../geometry/calibration.ts';
+import { type Assessor, openAssessor } from '../model/assessor.ts';
+import { Pipeline, type PipelineEvent } from '../pipeline.ts';
+import { choiceOption, numberOption, readArgs } from './args.ts';
+import { startProgress } from './progress.ts';
+import { ReplayResults } from './replay-results.ts';
+import { replayText } from './walk-text.ts';
+
+export const help = `gengait replay: a recorded folder through the live path
+
+Usage: gengait replay DIR [--speed 1|max] [--out DIR] [--raw] [--json]
+
+Runs every stage of the daemon on recorded camera messages: clocks, resampling to 30 Hz, triangulation, gap filling,
+both passes of the model, gait cycles, alerts. Reads a recording (calibration.toml and one <camera>.ndjson per camera)
+or a Pose2Sim project (pose/ and calibration/). The same recording gives the same bytes.
+
+  --out DIR        write pose.trc, twin.trc, angles.csv, cycles.ndjson, alerts.ndjson, summary.json there
+  --raw            with --out: also raw.trc, triangulated only (not filled, not filtered)
+  --speed N        1 = as it was recorded, 2 = twice as fast, max = as fast as this machine can (default)
+  --sync SOURCE    timestamp: the cameras' own clocks (default); arrival: recorded arrival times
+  --format NAME    keypoint format, where the recording does not say: ${KEYPOINT_FORMATS.join(', ')}
+  --calibration F  a calibration file instead of the recording's own
+  --aid            the person walked with an aid: scores are then not assessed
+  --json           the content of summary.json on stdout
+  --models DIR     folder of the models and normative.json (default: the product's)
+`;
+
+const MODELS = fileURLToPath(new URL('../../models', import.meta.url));
+/** Recordings without arrival times keep the cameras' clocks, which may lie this far apart, seconds. */
+const CLOCK_SPREAD_S = 2;
+
+interface Options {
+  dir: string;
+  out: string | undefined;
+  raw: boolean;
+  json: boolean;
+  /** Recorded seconds per second; infinite = no waiting. */
+  speed: number;
+  source: 'timestamp' | 'arrival';
+  walkingAid: boolean;
+}
+
+export async function run(argv: string[], signal: AbortSignal): Promise<number> {
+  const { values, positionals } = readArgs(argv, {
+    allowPositionals: true,
+    options: {
+      out: { type: 'string' },
+      raw: { type: 'boolean' },
+      json: { type: 'boolean' },
+      speed: { type: 'string' },
+      sync: { type: 'string' },
+      format: { type: 'string' },
+      calibration: { type: 'string' },
+      aid: { type: 'boolean' },
+      models: { type: 'string' },
+    },
+  });
+  const [dir, ...more] = positionals;
+  if (dir === undefined || more.length > 0) throw new GengaitError('GENGAIT_E_USAGE', 'replay needs one folder');
+  const options: Options = {
+    dir,
+    out: values.out,
+    raw: values.raw ?? false,
+    json: values.json ?? false,
+    speed:
+      values.speed === 'max' ? Infinity : (numberOption('speed', values.speed, { min: 0.01, max: 1000 }) ?? Infinity),
+    source: choiceOption('sync', values.sync, ['timestamp', 'arrival'] as const) ?? 'timestamp',
+    walkingAid: values.aid ?? false,
+  };
+  const recording = readRecording(dir, { format: choiceOption('format', values.format, KEYPOINT_FORMATS) });
+  const assessor = await openAssessor({ folder: values.models ?? MODELS, providers: ['cpu'] });
+  try {
+    return await replay(recording, assessor, options, signal);
+  } finally {
+    await assessor.close();
+  }
+}
+
+async function replay(recording: Recording, assessor: Assessor, options: Options, signal: AbortSignal) {
+  const rig = readCalibration(recording.calibrationText);
+  const bands = readBands(assessor.normativeText);
+  const pipeline = new Pipeline({
+    rig,
+    sync: {
+      source: options.source,
+      drops: recording.drops,
+      ...(recording.arrivals === 'timestamps' ? { maxLatencySpreadS: CLOCK_SPREAD_S } : {}),
+    },
+    norms: { models: assessor.models, scoring: assessor.normative.scoring, bands },
+    baseline: assessor.baseline,
+    declared: { walkingAid: options.walkingAid },
+  });
+  const results = new ReplayResults();
+  await feed(recording, pipeline, options.speed, (events) => results.add(events), signal);
+  const summary = results.summary({
+    recording: basename(resolve(options.dir)),
+    cameras: pipeline.clocks(),
+    silentCameras: recording.silentCameras,
+    drops: recording.drops.counts(),
+    findings: pipeline.findings(),
+    calibration: rig.sha256,
+    model: assessor.modelSha256,
+    provider: assessor.provider,
+    baseline: assessor.baseline,
+  });
+  if (options.out !== undefined) {
+    mkdirSync(options.out, { recursive: true });
+    results.write(options.out, summary, options.raw);
+  }
+  process.stdout.write(options.json ? `${JSON.stringify(summary)}\n` : replayText(summary));
+  return 0;
+}
+
+/** Feeds the messages in their order; at a finite speed it waits for each one's time. */
+async function feed(
+  { messages }: Recording,
+  pipeline: Pipeline,
+  speed: number,
+  take: (events: PipelineEvent[]) => void,
+  signal: AbortSignal,
+): Promise<void> {
+  const progress = startProgress('Replaying', messages.length, 'messages');
+  const startS = messages[0]!.receivedS;
+  const startMs = performance.now();
+  for (const [index, message] of messages.entries()) {
+    if (signal.aborted) break;
+    const dueMs = startMs + (1000 * (message.receivedS - startS)) / speed - performance.now();
+    if (dueMs > 1) await sleep(dueMs);
+    take(await pipeline.push(message));
+    if (index % 32 === 0) progress.update(index);
+  }
+  take(await pipeline.finish());
+  progress.stop();
+}

@@ -1,0 +1,202 @@
+import type { DropCounter } from '../capture/drop-counter.ts';
+import type { PoseMessage } from '../capture/pose-message.ts';
+import type { Finding } from '../health/finding.ts';
+import { FindingBoard, type FindingChange } from '../health/finding-board.ts';
+import { type StateChange, StateMachine } from '../health/state-machine.ts';
+import type { Pipeline, PipelineEvent } from '../pipeline.ts';
+import type { CameraClock } from '../sync/camera-clock.ts';
+import { Latency } from './latency.ts';
+
+/** Somebody who is told what happens: MQTT, the terminal, a log. Must not throw nor wait. */
+export interface Listener {
+  events?(events: readonly PipelineEvent[]): void;
+  /** A patient's session begins (its name) or ends (null): what was said of the last patient goes. */
+  session?(session: string | null): void;
+  findings?(changes: readonly FindingChange[], present: readonly Finding[]): void;
+  state?(change: StateChange): void;
+  /** Once a second. */
+  cameras?(clocks: readonly CameraClock[]): void;
+  /** Every ten seconds. */
+  health?(report: HealthReport): void;
+}
+
+export interface HealthReport {
+  clocks: readonly CameraClock[];
+  drops: DropCounter;
+  /** Processing time of a message through the pipeline, ms. */
+  pipelineMs: { p50: number; p99: number };
+}
+
+export interface DaemonOptions {
+  pipeline: Pipeline;
+  drops: DropCounter;
+  /** The box's monotonic clock, seconds. */
+  nowS: () => number;
+  listeners: readonly Listener[];
+  /** Findings of the start: providers that failed, a calibration that looks odd. */
+  startFindings?: readonly Finding[];
+}
+
+type Task = () => Promise<readonly PipelineEvent[]>;
+
+/** Waiting time is bounded: about a second of five cameras. What comes when the queue is full is dropped and counted. */
+const MAX_WAITING = 150;
+const ADVANCE_MS = 33;
+const LOOK_MS = 1000;
+const HEALTH_MS = 10_000;
+/** How long a fall behind is told after it happened, seconds. */
+const OVERLOAD_TOLD_S = 30;
+
+/**
+ * Keeps a pipeline going on live input: one task at a time in the order of arrival, time moved on while cameras are
+ * silent, findings and state told as they change. Knows neither sockets nor brokers.
+ */
+export class Daemon {
+  readonly #options: DaemonOptions;
+  readonly #board = new FindingBoard();
+  readonly #state = new StateMachine();
+  readonly #tasks: Task[] = [];
+  readonly #latency = new Latency();
+  #working: Promise<void> | null = null;
+  #waitingMessages = 0;
+  #overloadedS = Number.NEGATIVE_INFINITY;
+  #timers: NodeJS.Timeout[] = [];
+  #stopped = false;
+
+  constructor(options: DaemonOptions) {
+    this.#options = options;
+    this.#board.replace('start', options.startFindings ?? []);
+  }
+
+  /** The input is open: from now on the state is ready or degraded. */
+  start(): void {
+    this.#timers = [
+      setInterval(() => this.#advance(), ADVANCE_MS),
+      setInterval(() => this.#look(), LOOK_MS),
+      setInterval(() => this.#reportHealth(), HEALTH_MS),
+    ];
+    this.#tellFindings();
+    const change = this.#state.started(this.#board.present());
+    if (change !== null) this.#tell((listener) => listener.state?.(change));
+    this.#reportHealth();
+  }
+
+  /** Takes a camera message as it arrives. */
+  receive(message: PoseMessage): void {
+    if (this.#stopped) return;
+    if (this.#waitingMessages >= MAX_WAITING) {
+      this.#options.drops.add('overload', message.receivedS, message.camera);
+      this.#overloadedS = message.receivedS;
+      return;
+    }
+    this.#waitingMessages++;
+    this.#add(async () => {
+      this.#waitingMessages--;
+      const beforeS = this.#options.nowS();
+      const events = await this.#options.pipeline.push(message);
+      this.#latency.add(1000 * (this.#options.nowS() - beforeS));
+      return events;
+    });
+  }
+
+  /** Begins the session of a patient, under a pseudonym. */
+  startSession(session: string): Promise<void> {
+    return this.#changeSession(session);
+  }
+
+  endSession(): Promise<void> {
+    return this.#changeSession(null);
+  }
+
+  /** Ends cleanly: what is waiting is done, the pass that is under way summed up. */
+  async stop(): Promise<void> {
+    if (this.#stopped) return;
+    this.#stopped = true;
+    for (const timer of this.#timers) clearInterval(timer);
+    this.#add(() => this.#options.pipeline.finish());
+    await this.#working;
+    const change = this.#state.stop();
+    if (change !== null) this.#tell((listener) => listener.state?.(change));
+  }
+
+  #changeSession(session: string | null): Promise<void> {
+    const { pipeline } = this.#options;
+    return new Promise((done) => {
+      this.#add(async () => {
+        const events = session === null ? pipeline.endSession() : pipeline.startSession();
+        this.#tell((listener) => listener.events?.(events));
+        this.#tell((listener) => listener.session?.(session));
+        done();
+        return [];
+      });
+    });
+  }
+
+  #advance(): void {
+    // With tasks waiting, time moves on with them; queueing more of it would help nobody.
+    if (this.#tasks.length === 0) this.#add(() => this.#options.pipeline.advance(this.#options.nowS()));
+  }
+
+  #add(task: Task): void {
+    this.#tasks.push(task);
+    this.#working ??= this.#work();
+  }
+
+  async #work(): Promise<void> {
+    for (let task = this.#tasks.shift(); task !== undefined; task = this.#tasks.shift()) {
+      const events = await task().catch((error: unknown) => this.#failed(error));
+      if (events.length > 0) this.#tell((listener) => listener.events?.(events));
+    }
+    this.#working = null;
+  }
+
+  /** One task that fails costs its tick, not the daemon; it is told until the daemon ends. */
+  #failed(error: unknown): readonly PipelineEvent[] {
+    const reason = error instanceof Error ? error.message : String(error);
+    this.#board.raise('pipeline', {
+      code: 'pipeline_failed',
+      level: 'error',
+      message: 'A frame could not be processed; the daemon goes on.',
+      remedies: ['Restart the daemon; if it returns, send the log to support.', `For support: ${reason}`],
+    });
+    return [];
+  }
+
+  #look(): void {
+    const { pipeline } = this.#options;
+    this.#board.replace('capture', pipeline.findings());
+    if (this.#options.nowS() - this.#overloadedS < OVERLOAD_TOLD_S) this.#board.raise('daemon', OVERLOADED);
+    else this.#board.clear('daemon', OVERLOADED.code);
+    this.#tellFindings();
+    const change = this.#state.update(this.#board.present());
+    if (change !== null) this.#tell((listener) => listener.state?.(change));
+    this.#tell((listener) => listener.cameras?.(pipeline.clocks()));
+  }
+
+  #tellFindings(): void {
+    const changes = this.#board.changes();
+    if (changes.length === 0) return;
+    const present = this.#board.present();
+    this.#tell((listener) => listener.findings?.(changes, present));
+  }
+
+  #reportHealth(): void {
+    const report = {
+      clocks: this.#options.pipeline.clocks(),
+      drops: this.#options.drops,
+      pipelineMs: this.#latency.percentiles(),
+    };
+    this.#tell((listener) => listener.health?.(report));
+  }
+
+  #tell(how: (listener: Listener) => void): void {
+    for (const listener of this.#options.listeners) how(listener);
+  }
+}
+
+const OVERLOADED: Finding = {
+  code: 'overloaded',
+  level: 'warning',
+  message: 'The box is too slow for its cameras; frames were dropped.',
+  remedies: ['End other programs on the box.', 'Check that the box is not too hot.'],
+};

@@ -1,0 +1,63 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Finding } from '../health/finding.ts';
+import type { Models } from './assess-walk.ts';
+import { type Inference, openInference } from './inference.ts';
+import { type Normative, readNormative } from './normative.ts';
+
+/** Both networks with the statistics that belong to them: all that is needed to assess walking. */
+export interface Assessor {
+  models: Models;
+  normative: Normative;
+  /** The text of the normative file, for the stages that own other parts of it. */
+  normativeText: string;
+  /** Whose normal walking the scores are measured against. */
+  baseline: 'factory' | 'site';
+  /** Execution provider in effect for pass 1. */
+  provider: string;
+  /** SHA-256 of the file that scores. */
+  modelSha256: string;
+  /** Providers that were tried and failed. */
+  findings: readonly Finding[];
+  close(): Promise<void>;
+}
+
+export interface AssessorOptions {
+  /** Folder of the ONNX files and `normative.json`. */
+  folder: string;
+  /** Execution providers in order of preference. */
+  providers: readonly string[];
+}
+
+/**
+ * Opens both models of a folder, each in a thread of its own, and checks that the statistics were made with them.
+ * @throws GengaitError GENGAIT_E_NORMATIVE, GENGAIT_E_MODEL_* (see `openInference`)
+ */
+export async function openAssessor({ folder, providers }: AssessorOptions): Promise<Assessor> {
+  const file = join(folder, 'normative.json');
+  const normative = readNormative(file);
+  const open = (name: string, expectedSha256: string): Promise<Inference> =>
+    openInference({
+      modelFile: join(folder, `${name}-int8.onnx`),
+      floatModelFile: join(folder, `${name}-fp32.onnx`),
+      providers,
+      expectedSha256,
+    });
+  const score = await open('gengait-score', normative.model.score);
+  const twin = await open('gengait', normative.model.twin).catch(async (error: unknown) => {
+    await score.close();
+    throw error;
+  });
+  return {
+    models: { score, twin },
+    normative,
+    normativeText: readFileSync(file, 'utf8'),
+    baseline: 'factory',
+    provider: score.provider,
+    modelSha256: score.modelSha256,
+    findings: [...score.findings, ...twin.findings],
+    close: async () => {
+      await Promise.all([score.close(), twin.close()]);
+    },
+  };
+}

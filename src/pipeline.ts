@@ -1,0 +1,188 @@
+import type { PoseMessage } from './capture/pose-message.ts';
+import { type AlertChange, AlertRules } from './gait/alerts.ts';
+import { assessPass, type PassNorms, type PassReport } from './gait/assess-pass.ts';
+import { LivePass } from './gait/live-pass.ts';
+import type { CycleSummary } from './gait/summary.ts';
+import type { WalkInput } from './gait/walk-input.ts';
+import { WalkSegmenter } from './gait/walk-segmenter.ts';
+import type { Rig } from './geometry/calibration.ts';
+import type { PatientChange } from './geometry/patient.ts';
+import { Reconstructor } from './geometry/reconstruct.ts';
+import type { Finding } from './health/finding.ts';
+import type { Declared } from './model/assessable.ts';
+import { LiveScorer, type LiveScores } from './model/live-scorer.ts';
+import { GapFiller } from './skeleton/gap-fill.ts';
+import { OneEuro } from './skeleton/one-euro.ts';
+import type { Pose3D } from './skeleton/pose.ts';
+import type { CameraClock } from './sync/camera-clock.ts';
+import type { FrameSet } from './sync/frame-set.ts';
+import { Synchroniser, type SynchroniserOptions } from './sync/synchroniser.ts';
+
+/** What the stages need beside messages. */
+export interface PipelineOptions {
+  rig: Rig;
+  /** Clocks and waiting; the cameras are the rig's. */
+  sync: Omit<SynchroniserOptions, 'cameras' | 'sizes'>;
+  norms: PassNorms;
+  baseline: 'factory' | 'site';
+  declared?: Declared;
+}
+
+/** What comes out, in order. Times are box monotonic seconds. */
+export type PipelineEvent =
+  /** The patient as triangulated. */
+  | { kind: 'raw'; pose: Pose3D }
+  /** The patient with short gaps filled; `smoothed` is the low-lag one for the eye. */
+  | { kind: 'pose'; walkNo: number; pose: Pose3D; smoothed: Pose3D; scores: LiveScores }
+  | { kind: 'patient'; timeS: number; change: PatientChange }
+  | { kind: 'walk_started'; walkNo: number; track: number; timeS: number }
+  | { kind: 'cycle'; walkNo: number; track: number; timeS: number; summary: CycleSummary }
+  | { kind: 'alert'; walkNo: number; track: number; timeS: number; change: AlertChange }
+  | { kind: 'walk'; walkNo: number; track: number; timeS: number; report: PassReport; input: WalkInput };
+
+/** Nobody seen for this long ends what was waiting for the person's return, seconds. */
+const GONE_S = 0.5;
+/** A pass is summed up after this long at the latest (treadmill), ticks. */
+const LONGEST_PASS_TICKS = 30 * 60;
+
+/**
+ * The way of the data, from camera messages to cycles, walks and alerts: the only place that knows every stage. It has no
+ * clock and no I/O: time comes with the messages (and `advance`), results are returned. The same messages give the same
+ * results, live and replayed. Calls must not overlap.
+ */
+export class Pipeline {
+  readonly #norms: PassNorms;
+  readonly #sync: Synchroniser;
+  readonly #reconstructor: Reconstructor;
+  readonly #gaps = new GapFiller();
+  readonly #smoother = new OneEuro();
+  readonly #scorer: LiveScorer;
+  readonly #segmenter = new WalkSegmenter();
+  readonly #alerts: AlertRules;
+  readonly #declared: Declared;
+  #pass: LivePass | null = null;
+  #walkNo = 0;
+  #track = 0;
+  #inSession = false;
+  #lastSeenS = Number.NEGATIVE_INFINITY;
+
+  constructor({ rig, sync, norms, baseline, declared = {} }: PipelineOptions) {
+    const cameras = rig.cameras.map(({ name }) => name);
+    const sizes = Object.fromEntries(rig.cameras.map(({ name, size }) => [name, size]));
+    const { thresholds } = norms.scoring;
+    this.#norms = norms;
+    this.#declared = declared;
+    this.#sync = new Synchroniser({ ...sync, cameras, sizes });
+    this.#reconstructor = new Reconstructor(rig);
+    this.#scorer = new LiveScorer({ models: norms.models, scoring: norms.scoring, declared });
+    this.#alerts = new AlertRules({
+      jointThreshold: thresholds.cycle.joint,
+      groupThresholds: thresholds.cycle.groups,
+      baseline,
+    });
+  }
+
+  /** Takes one message, in the order of arrival. */
+  async push(message: PoseMessage): Promise<PipelineEvent[]> {
+    this.#sync.push(message);
+    return this.advance(message.receivedS);
+  }
+
+  /** What time alone brings: ticks that waited long enough, a patient who left. */
+  async advance(nowS: number): Promise<PipelineEvent[]> {
+    return this.#run(this.#sync.poll(nowS));
+  }
+
+  /** The end of the input: everything that still waits comes out. */
+  async finish(): Promise<PipelineEvent[]> {
+    const events = await this.#run(this.#sync.flush());
+    await this.#patientGone(events);
+    return events;
+  }
+
+  /** Alerts and scores from now on are of one patient until `endSession`, also when the patient leaves and returns. */
+  startSession(): PipelineEvent[] {
+    const events = this.#forgetAlerts('a session starts');
+    this.#inSession = true;
+    return events;
+  }
+
+  endSession(): PipelineEvent[] {
+    this.#inSession = false;
+    return this.#forgetAlerts('the session ends');
+  }
+
+  clocks(): CameraClock[] {
+    return this.#sync.clocks();
+  }
+
+  findings(): Finding[] {
+    return this.#sync.findings();
+  }
+
+  async #run(frameSets: readonly FrameSet[]): Promise<PipelineEvent[]> {
+    const events: PipelineEvent[] = [];
+    for (const frameSet of frameSets) await this.#tick(frameSet, events);
+    return events;
+  }
+
+  async #tick(frameSet: FrameSet, events: PipelineEvent[]): Promise<void> {
+    const { patient, patientChange } = this.#reconstructor.update(frameSet);
+    if (patientChange !== null) {
+      await this.#patientGone(events);
+      if (!this.#inSession) events.push(...this.#forgetAlerts('another person is the patient'));
+      events.push({ kind: 'patient', timeS: frameSet.timeS, change: patientChange });
+    }
+    if (patient !== null) {
+      this.#lastSeenS = frameSet.timeS;
+      events.push({ kind: 'raw', pose: patient });
+      for (const pose of this.#gaps.push(patient)) await this.#pose(pose, events);
+    } else if (frameSet.timeS - this.#lastSeenS > GONE_S) {
+      await this.#patientGone(events);
+    }
+  }
+
+  async #patientGone(events: PipelineEvent[]): Promise<void> {
+    for (const pose of this.#gaps.flush()) await this.#pose(pose, events);
+    this.#segmenter.reset();
+    await this.#endPass(events);
+  }
+
+  async #pose(pose: Pose3D, events: PipelineEvent[]): Promise<void> {
+    this.#track = pose.track;
+    const smoothed = this.#smoother.filter(pose);
+    const scores = await this.#scorer.push(pose);
+    const walking = this.#segmenter.update(pose) === 'walking';
+    if (this.#pass !== null && (!walking || this.#pass.ticks >= LONGEST_PASS_TICKS)) await this.#endPass(events);
+    if (walking && this.#pass === null) {
+      this.#pass = new LivePass(++this.#walkNo, this.#norms.bands);
+      events.push({ kind: 'walk_started', walkNo: this.#walkNo, track: pose.track, timeS: pose.timeS });
+    }
+    events.push({ kind: 'pose', walkNo: this.#walkNo, pose, smoothed, scores });
+    if (this.#pass !== null) this.#cycles(this.#pass.add(pose, scores), pose.timeS, events);
+  }
+
+  async #endPass(events: PipelineEvent[]): Promise<void> {
+    const pass = this.#pass;
+    if (pass === null) return;
+    this.#pass = null;
+    const input = pass.input();
+    const timeS = input.startS + pass.ticks / input.trajectory.fps;
+    this.#cycles(pass.finish(), timeS, events);
+    const report = await assessPass(input, this.#norms, this.#declared);
+    events.push({ kind: 'walk', walkNo: pass.number, track: this.#track, timeS, report, input });
+  }
+
+  #cycles(cycles: readonly CycleSummary[], timeS: number, events: PipelineEvent[]): void {
+    const about = { walkNo: this.#walkNo, track: this.#track, timeS };
+    for (const summary of cycles) {
+      events.push({ kind: 'cycle', ...about, summary });
+      for (const change of this.#alerts.update(summary)) events.push({ kind: 'alert', ...about, change });
+    }
+  }
+
+  #forgetAlerts(reason: string): PipelineEvent[] {
+    const about = { walkNo: this.#walkNo, track: this.#track, timeS: this.#lastSeenS };
+    return this.#alerts.reset(reason).map((change) => ({ kind: 'alert', ...about, change }));
+  }
+}
