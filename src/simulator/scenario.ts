@@ -71,10 +71,15 @@ export class Scenario {
     return this.made.filter((p) => p.startS <= untilS);
   }
 
-  /** End of the messages' capture times: `durationS`, or when the last one has left; infinite for an endless plan. */
-  private endsAt(capturesS: number): number {
+  /** End of the messages' capture times, seconds: `durationS`, or one gap after the last crossing. */
+  endS(): number {
+    return this.endsAt(Number.POSITIVE_INFINITY);
+  }
+
+  /** The same as far as it is known at a capture time: infinite while an endless plan goes on. */
+  private endsAt(captureS: number): number {
     if (this.options.durationS !== undefined) return this.options.durationS;
-    this.passages(capturesS);
+    this.passages(captureS);
     return this.ended ? this.plannedUntilS : Number.POSITIVE_INFINITY;
   }
 

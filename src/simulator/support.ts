@@ -20,7 +20,7 @@ export interface LegSupport {
  * their toe off where it is furthest behind, when it already does: the floor is touched this much later and left this
  * much earlier, in strides.
  */
-const TOUCH_LATER = 0.03;
+export const TOUCH_LATER = 0.03;
 
 /** When each leg stands, from the gait's timing and the phase of each frame. The load passes over in double support. */
 export function legSupport(timing: GaitTiming, side: Side, phases: Float64Array): LegSupport {

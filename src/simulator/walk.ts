@@ -6,6 +6,7 @@ import type { Walker } from './draw-walker.ts';
 import { applyFault, type Fault, faultTiming, slowing } from './faults.ts';
 import { evenTiming, phaseAt, type Rhythm } from './gait-timing.ts';
 import { ground } from './grounding.ts';
+import { TOUCH_LATER } from './support.ts';
 
 /** Frames per second at which a walk is made; cameras see it between frames by interpolation. */
 export const FINE_FPS = 120;
@@ -23,7 +24,7 @@ export interface SimulatedWalk {
    * slide as much as its steps are longer. Equal to `walk` without a fault.
    */
   twin: Trajectory;
-  /** Where left and right heels strike, seconds from the first frame. */
+  /** When left and right feet touch the floor, seconds from the first frame. */
   strikes: { left: number[]; right: number[] };
 }
 
@@ -73,7 +74,8 @@ function strikes(
   margin: number,
   kept: number,
 ): Made['strikes'] {
-  const times = (at: number) => {
+  const times = (foremost: number) => {
+    const at = foremost + TOUCH_LATER;
     const out: number[] = [];
     for (let f = margin + 1; f < margin + kept; f++) {
       if (Math.floor(phases[f]! - at) > Math.floor(phases[f - 1]! - at)) out.push((f - margin) / FINE_FPS);

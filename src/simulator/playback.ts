@@ -1,0 +1,46 @@
+import type { PoseMessage } from '../capture/pose-message.ts';
+
+/** Time as playback needs it; a test gives its own. */
+export interface PlaybackClock {
+  /** Monotonic seconds. */
+  nowS(): number;
+  /** Resolves after that many seconds, or at once when the signal is aborted. */
+  sleep(seconds: number, signal: AbortSignal): Promise<void>;
+}
+
+export const SYSTEM_CLOCK: PlaybackClock = {
+  nowS: () => performance.now() / 1000,
+  sleep: (seconds, signal) =>
+    new Promise((resolve) => {
+      const done = () => {
+        clearTimeout(timer);
+        signal.removeEventListener('abort', done);
+        resolve();
+      };
+      const timer = setTimeout(done, seconds * 1000);
+      if (signal.aborted) done();
+      else signal.addEventListener('abort', done);
+    }),
+};
+
+/**
+ * Sends messages when they would have arrived (`receivedS` from the start, divided by `speed`), until they or the signal
+ * end. A late sender catches up by sending at once; nothing is left out.
+ * @returns the number sent
+ */
+export async function play(
+  messages: Iterable<PoseMessage>,
+  send: (message: PoseMessage) => void,
+  { speed, clock, signal }: { speed: number; clock: PlaybackClock; signal: AbortSignal },
+): Promise<number> {
+  const startS = clock.nowS();
+  let sent = 0;
+  for (const message of messages) {
+    const waitS = message.receivedS / speed - (clock.nowS() - startS);
+    if (waitS > 0.001) await clock.sleep(waitS, signal);
+    if (signal.aborted) break;
+    send(message);
+    sent++;
+  }
+  return sent;
+}

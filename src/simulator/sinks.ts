@@ -1,0 +1,58 @@
+import { createSocket } from 'node:dgram';
+import mqtt from 'mqtt';
+import { encodePoseMessage } from '../capture/encode-message.ts';
+import { cameraTopic } from '../capture/mqtt-source.ts';
+import type { PoseMessage } from '../capture/pose-message.ts';
+import { GengaitError } from '../errors.ts';
+
+/** Where simulated camera messages go. */
+export interface MessageSink {
+  send(message: PoseMessage): void;
+  /** Messages that could not be handed to the network. */
+  readonly failed: number;
+  close(): Promise<void>;
+}
+
+/** One datagram per message. `target` = `HOST:PORT`. @throws GengaitError GENGAIT_E_USAGE */
+export function udpSink(target: string): MessageSink {
+  const found = /^(?:\[(?<v6>[^\]]+)\]|(?<host>[^:]+)):(?<port>\d{1,5})$/.exec(target)?.groups;
+  const port = Number(found?.port);
+  if (found === undefined || port < 1 || port > 65535) {
+    throw new GengaitError('GENGAIT_E_USAGE', `--udp must be HOST:PORT, not "${target}"`);
+  }
+  const socket = createSocket(found.v6 === undefined ? 'udp4' : 'udp6');
+  let failed = 0;
+  // Nobody listening yet is told by the system as an error of the socket: the cameras go on, as real ones do.
+  socket.on('error', () => failed++);
+  return {
+    send: (message) =>
+      socket.send(encodePoseMessage(message), port, found.v6 ?? found.host, (error) => {
+        if (error !== null) failed++;
+      }),
+    get failed() {
+      return failed;
+    },
+    close: () => new Promise((resolve) => socket.close(() => resolve())),
+  };
+}
+
+/** Topic `gengait/<box>/camera/<camera>/pose`, QoS 0. @throws GengaitError GENGAIT_E_BROKER_UNREACHABLE */
+export async function mqttSink(url: string, box: string): Promise<MessageSink> {
+  const options = { protocolVersion: 4, connectTimeout: 5000, queueQoSZero: false } as const;
+  const client = await mqtt.connectAsync(url, options, false).catch((cause) => {
+    throw new GengaitError('GENGAIT_E_BROKER_UNREACHABLE', url, { cause });
+  });
+  let failed = 0;
+  client.on('error', () => failed++);
+  return {
+    send: (message) => {
+      client.publish(cameraTopic(box, message.camera), encodePoseMessage(message), { qos: 0 }, (error) => {
+        if (error) failed++;
+      });
+    },
+    get failed() {
+      return failed;
+    },
+    close: () => client.endAsync(),
+  };
+}
