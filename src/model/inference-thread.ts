@@ -19,19 +19,19 @@ export class InferenceThread {
 
   private constructor(worker: Worker) {
     this.worker = worker;
+    worker.on('error', (error) => this.fail(error.message));
+    worker.on('message', (reply: WorkerReply) => this.settle(reply));
     this.ended = new Promise((resolve) => {
       worker.once('exit', () => {
         this.fail('the thread of the model has ended');
         resolve();
       });
     });
-    worker.on('error', (error) => this.fail(error.message));
-    worker.on('message', (reply: WorkerReply) => this.settle(reply));
   }
 
   /** @throws Error with the runtime's message where the provider can't load the graph. */
   static async start(start: WorkerStart): Promise<InferenceThread> {
-    const worker = new Worker(new URL('./inference-worker.ts', import.meta.url), { workerData: start });
+    const worker = new Worker(new URL('./inference-worker-start.mjs', import.meta.url), { workerData: start });
     await new Promise<void>((resolve, reject) => {
       worker.once('message', (reply: WorkerReply) => {
         if (reply.kind === 'failed') reject(new Error(reply.message));
@@ -40,7 +40,6 @@ export class InferenceThread {
       worker.once('error', reject);
       worker.once('exit', () => reject(new Error('the thread of the model ended at its start')));
     });
-    worker.removeAllListeners();
     return new InferenceThread(worker);
   }
 

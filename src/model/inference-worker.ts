@@ -32,7 +32,7 @@ async function serve(): Promise<void> {
     port.close();
     return;
   }
-  port.on('message', async (request: WorkerRequest) => {
+  const answer = async (request: WorkerRequest): Promise<void> => {
     if (request === 'close') {
       await session.release();
       port.close();
@@ -45,6 +45,11 @@ async function serve(): Promise<void> {
     } catch (error) {
       reply({ kind: 'error', id: request.id, message: text(error) });
     }
+  };
+  // One after the other: a close must not release the session under a run.
+  let last = Promise.resolve();
+  port.on('message', (request: WorkerRequest) => {
+    last = last.then(() => answer(request));
   });
   reply({ kind: 'ready' });
 }
