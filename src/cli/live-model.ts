@@ -1,3 +1,5 @@
+import type { Alert } from '../gait/alerts.ts';
+import type { CycleSummary } from '../gait/summary.ts';
 import type { Finding } from '../health/finding.ts';
 import type { GroupName } from '../skeleton/joints.ts';
 
@@ -39,16 +41,8 @@ export interface LiveCamera {
   ageS: number | null;
 }
 
-export interface LiveAlert {
-  /** Joint or group. */
-  id: string;
-  score: number;
-  threshold: number;
-  side: 'left' | 'right' | 'both' | 'none';
-  cyclesSeen: number;
-  /** Measured against the factory baseline. */
-  provisional: boolean;
-}
+/** An alert as the gait stage raises it. */
+export type LiveAlert = Omit<Alert, 'sinceS'>;
 
 export interface LiveCycle {
   walkNo: number;
@@ -61,6 +55,22 @@ export interface LiveCycle {
   flagged: string[];
   /** Why the cycle was refused or not assessed, where so. */
   refused: string | null;
+}
+
+/** A cycle's line from its summary. */
+export function liveCycle(walkNo: number, summary: CycleSummary): LiveCycle {
+  const { assessment } = summary;
+  return {
+    walkNo,
+    cycleNo: summary.cycle,
+    strideS: summary.duration_s,
+    cadencePerMin: summary.cadence_steps_min,
+    speedMS: summary.speed_m_s,
+    score: assessment.assessed ? assessment.overall : null,
+    // A flagged joint of a cycle that is normal as a whole is chance: it is not shown as a finding.
+    flagged: assessment.assessed && assessment.abnormal ? assessment.flagged : [],
+    refused: assessment.assessed ? null : assessment.reason,
+  };
 }
 
 export const CYCLES_KEPT = 6;

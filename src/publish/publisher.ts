@@ -1,41 +1,25 @@
-import type { MqttClient } from 'mqtt';
+import type { Alert, AlertChange } from '../gait/alerts.ts';
 import type { Finding } from '../health/finding.ts';
-import { type LinkStatus, MqttLink } from './link.ts';
-import { Outbox, type OutboxEntry } from './outbox.ts';
+import { AlertDesk } from './alert-desk.ts';
+import { Delivery, type DeliveryOptions, type DeliveryStatus } from './delivery.ts';
 import type { Body, PatientKeys, Payload, PayloadKind } from './payloads.ts';
-import { RetainedTopics } from './retained.ts';
 import { type Json, Stamp, type StampOptions } from './stamp.ts';
 import { type Topics, topicsOf } from './topics.ts';
 
-export interface PublisherOptions extends StampOptions {
+export interface PublisherOptions
+  extends StampOptions,
+    Pick<DeliveryOptions, 'username' | 'password' | 'onLink' | 'backoff' | 'outbox'> {
   /** mqtt://, mqtts://, ws:// or wss:// */
   url: string;
   box: string;
-  username?: string;
-  password?: string;
-  /** Called when the connection comes or goes. */
-  onLink?: (status: LinkStatus) => void;
-  backoff?: { firstMs: number; maxMs: number };
-  outbox?: { maxMessages: number; maxBytes: number };
 }
 
 type StateBody = Body<'state', 'connection' | 'notice'>;
 type HealthBody = Body<'health', 'outbox'>;
 type AlertBody = Body<'alert', 'id' | 'raised'>;
 type EventBody = Body<'event', 'id'>;
-interface Outgoing {
-  topic: string;
-  payload: Json;
-}
 
 const NOTICE = 'Supports a therapist’s judgement; not a diagnosis.';
-const OUTBOX = { maxMessages: 2000, maxBytes: 16e6 };
-/** Unacknowledged messages at a time: after an outage the backlog leaves in small steps, not as one burst. */
-const WINDOW = 8;
-/** A message that waited longer than this for the broker is marked as replayed. */
-const LATE_S = 2;
-/** A pose is dropped rather than queued behind this many bytes: late poses are worth nothing. */
-const POSE_BACKLOG_BYTES = 64 * 1024;
 
 /**
  * Everything the daemon says, on MQTT. No method waits and none throws for the network: state is kept and said again on every
@@ -43,45 +27,39 @@ const POSE_BACKLOG_BYTES = 64 * 1024;
  */
 export class Publisher {
   readonly topics: Topics;
-  readonly #link: MqttLink;
-  readonly #stamp: Stamp;
   readonly #options: PublisherOptions;
-  readonly #retained = new RetainedTopics<Json>();
-  readonly #outbox: Outbox<Outgoing>;
-  #client: MqttClient | null = null;
+  readonly #stamp: Stamp;
+  readonly #delivery: Delivery;
+  readonly #desk = new AlertDesk();
   #patient: PatientKeys = { session: null, walk_no: 0, track: 0 };
   #state: StateBody | null = null;
-  #posesDropped = 0;
-  #unacknowledged = 0;
 
   /** @throws GengaitError GENGAIT_E_MQTT_URL */
   constructor(options: PublisherOptions) {
+    const { box, boot } = options;
     this.#options = options;
-    this.topics = topicsOf(options.box);
+    this.topics = topicsOf(box);
     this.#stamp = new Stamp(options);
-    this.#outbox = new Outbox(options.outbox ?? OUTBOX);
-    this.#link = new MqttLink({
-      url: options.url,
-      clientId: `gengait-${options.box}-${options.boot}`,
-      username: options.username,
-      password: options.password,
-      backoff: options.backoff,
+    this.#delivery = new Delivery({
+      ...options,
+      clientId: `gengait-${box}-${boot}`,
       will: (connection) => this.#will(connection),
-      onUp: (client, connection) => this.#connected(client, connection),
-      onDown: () => this.#disconnected(),
-      onMessage: (topic, payload, retained) => this.#received(topic, payload, retained),
+      onConnect: (connection) => {
+        if (this.#state !== null) this.#retainState(connection, false);
+      },
+      listen: [...this.topics.leftovers, this.topics.state],
+      onMessage: (topic, payload, retained) => this.#mend(topic, payload, retained),
     });
   }
 
   /** Begins to connect, and goes on trying for ever. Nothing waits for it. */
   start(): void {
-    this.#link.start();
+    this.#delivery.start();
   }
 
   /** How the link is, and what could not be delivered so far. */
-  status(): LinkStatus & { waiting: number; dropped: number; posesDropped: number } {
-    const { size, dropped } = this.#outbox;
-    return { ...this.#link.status(), waiting: size, dropped, posesDropped: this.#posesDropped };
+  status(): DeliveryStatus {
+    return this.#delivery.status();
   }
 
   /** Who walks, for the payloads that follow. */
@@ -93,104 +71,124 @@ export class Publisher {
   state(body: StateBody): void {
     const before = this.#state?.state;
     this.#state = body;
-    this.#retain(this.topics.state, this.#statePayload(this.#link.status().connection));
-    if (before !== body.state) {
-      const reasons = body.reasons.length === 0 ? '' : ` (${body.reasons.join(', ')})`;
-      const message = `The daemon is ${body.state}${reasons}.`;
-      this.event({ kind: 'state_changed', subject: body.state, message });
-    }
+    this.#retainState(this.status().connection, true);
+    if (before === body.state) return;
+    const reasons = body.reasons.length === 0 ? '' : ` (${body.reasons.join(', ')})`;
+    this.event({ kind: 'state_changed', subject: body.state, message: `The daemon is ${body.state}${reasons}.` });
   }
 
+  /** How cameras, stages and the box are. */
   health(body: HealthBody): void {
     const { waiting, dropped } = this.status();
-    this.#retain(this.topics.health, this.#stamp.payload('health', { ...body, outbox: { waiting, dropped } }));
+    const payload = this.#stamp.payload('health', { ...body, outbox: { waiting, dropped } });
+    this.#delivery.retain(this.topics.health, payload);
   }
 
   /** The live pose: sent now or never. */
   pose(body: Body<'pose'>): void {
-    const client = this.#client;
-    if (client === null || client.stream.writableLength > POSE_BACKLOG_BYTES) {
-      this.#posesDropped++;
-      return;
-    }
-    client.publish(this.topics.pose, JSON.stringify(this.#about('pose', body)), { qos: 0 });
+    this.#delivery.sendNow(this.topics.pose, () => this.#about('pose', body));
   }
 
   /** The summary of one gait cycle. */
   cycle(summary: Body<'cycle', 'id'>): void {
-    this.#post(this.topics.cycle, this.#about('cycle', { id: this.#stamp.nextId(), ...summary }));
+    this.#delivery.post(this.topics.cycle, this.#about('cycle', { id: this.#stamp.nextId(), ...summary }));
   }
 
   /** The summary of one pass over the walkway; stays readable until the patient is cleared. */
   walk(summary: Body<'walk', 'id'>): void {
     const payload = this.#about('walk', { id: this.#stamp.nextId(), ...summary });
-    this.#retained.set(this.topics.walk, payload);
-    this.#post(this.topics.walk, payload);
+    this.#delivery.retain(this.topics.walk, payload, { publish: false });
+    this.#delivery.post(this.topics.walk, payload);
+  }
+
+  /** A change of the gait stage's alerts, whose times are on the publisher's clock. */
+  alertChange(change: AlertChange): void {
+    const alert = this.#desk.apply(change);
+    const reason = change.change === 'cleared' ? change.reason : undefined;
+    this.alert(change.alert.id, alert === null ? null : this.#alertBody(alert), reason);
   }
 
   /** Raises or renews the alert of a joint or group, or clears it (null). Raising and clearing also become events. */
-  alert(id: Payload<'alert'>['id'], body: AlertBody | null): void {
+  alert(id: Payload<'alert'>['id'], body: AlertBody | null, reason?: string): void {
     const topic = this.topics.alert(id);
-    const wasRaised = Boolean(this.#retained.get(topic));
+    const wasRaised = this.#delivery.isRetained(topic);
     if (body === null) {
-      if (wasRaised) this.#clearAlert(topic, id, `The alert for ${words(id)} is over.`);
+      if (wasRaised) this.#clearAlert(topic, id, reason);
       return;
     }
-    this.#retain(topic, this.#about('alert', { id, raised: true, ...body }));
+    this.#delivery.retain(topic, this.#about('alert', { id, raised: true, ...body }));
     if (wasRaised) return;
     const { score, threshold, side, provisional } = body;
-    const message = `${words(id)} departs from normal walking.`;
+    const message = `Departure from normal walking: ${words(id)}.`;
     this.event({ kind: 'alert_raised', subject: id, message, details: { score, threshold, side, provisional } });
   }
 
+  /** History; delivered late rather than never. */
   event(body: EventBody): void {
-    this.#post(this.topics.event, this.#stamp.payload('event', { id: this.#stamp.nextId(), ...body }));
+    this.#delivery.post(this.topics.event, this.#stamp.payload('event', { id: this.#stamp.nextId(), ...body }));
   }
 
   /** Raises a finding, or clears the one of this code (null). */
   finding(code: string, finding: Finding | null): void {
     const topic = this.topics.finding(code);
-    if (finding === null) this.#clear(topic);
-    else this.#retain(topic, this.#stamp.payload('finding', { ...finding }));
+    if (finding === null) this.#delivery.clear(topic);
+    else this.#delivery.retain(topic, this.#stamp.payload('finding', { ...finding }));
   }
 
   /** Takes everything about the patient off the broker: session end, change of patient. */
   clearPatient(): void {
+    this.#desk.clear();
     const prefix = this.topics.alert('');
-    for (const topic of this.#retained.topics(prefix)) {
-      const id = topic.slice(prefix.length);
-      this.#clearAlert(topic, id, `The alert for ${words(id)} ends with the patient’s session.`);
+    for (const topic of this.#delivery.retainedTopics(prefix)) {
+      this.#clearAlert(topic, topic.slice(prefix.length), 'the patient’s session ended');
     }
-    for (const topic of [this.topics.walk, this.topics.session]) this.#clear(topic);
+    for (const topic of [this.topics.walk, this.topics.session]) this.#delivery.clear(topic);
   }
 
   /** Resolves to true once the broker has acknowledged everything, to false after `limitMs`. */
-  async drained(limitMs: number): Promise<boolean> {
-    const end = performance.now() + limitMs;
-    while (this.#outbox.size > 0 || this.#unacknowledged > 0 || this.#client === null) {
-      if (performance.now() > end) return false;
-      await new Promise((done) => setTimeout(done, 5));
-    }
-    return true;
+  drained(limitMs: number): Promise<boolean> {
+    return this.#delivery.drained(limitMs);
   }
 
   /** Says `stopped`, waits (under a second) until the broker has it, and disconnects so that no last will is sent. */
   async close(): Promise<void> {
-    if (this.#client !== null) {
+    if (this.status().connected) {
       this.clearPatient();
       if (this.#state !== null) this.state({ ...this.#state, state: 'stopped', reasons: [] });
       await this.drained(800);
     }
-    this.#client = null;
-    await this.#link.stop(300);
+    await this.#delivery.stop();
   }
 
   #about<K extends PayloadKind>(kind: K, body: object): Json {
     return this.#stamp.payload(kind, { ...this.#patient, ...body });
   }
 
-  #statePayload(connection: number): Json {
-    return this.#stamp.payload('state', { ...this.#state, connection: Math.max(1, connection), notice: NOTICE });
+  #alertBody({ kind, sinceS, score, threshold, side, cyclesSeen, provisional }: Alert): AlertBody {
+    const agoMs = 1000 * (this.#options.now() - sinceS);
+    return {
+      kind,
+      since_t: sinceS,
+      since_wall: new Date(this.#options.wall().getTime() - agoMs).toISOString(),
+      score,
+      threshold,
+      side,
+      cycles_seen: cyclesSeen,
+      provisional,
+      acknowledged_by: null,
+    };
+  }
+
+  #clearAlert(topic: string, id: string, reason?: string): void {
+    this.#delivery.clear(topic);
+    const message = `The alert is over: ${words(id)}${reason === undefined ? '' : `, ${reason}`}.`;
+    this.event({ kind: 'alert_cleared', subject: id, message });
+  }
+
+  /** The state carries the number of its connection, so that an older connection's last will is recognised. */
+  #retainState(connection: number, publish: boolean): void {
+    const body = { ...this.#state, connection: Math.max(1, connection), notice: NOTICE };
+    this.#delivery.retain(this.topics.state, this.#stamp.payload('state', body), { publish });
   }
 
   #will(connection: number) {
@@ -200,80 +198,14 @@ export class Publisher {
     return { topic: this.topics.state, payload, qos: 1 as const, retain: true };
   }
 
-  #connected(client: MqttClient, connection: number): void {
-    this.#client = client;
-    this.#unacknowledged = 0;
-    if (this.#state !== null) this.#retained.set(this.topics.state, this.#statePayload(connection));
-    for (const { topic, payload } of this.#retained.all()) this.#send(topic, payload);
-    client.subscribe([...this.topics.leftovers, this.topics.state], { qos: 1 });
-    this.#pump();
-    this.#options.onLink?.(this.#link.status());
-  }
-
-  #disconnected(): void {
-    this.#client = null;
-    this.#outbox.connectionLost();
-    this.#options.onLink?.(this.#link.status());
-  }
-
   /** Mends what the broker remembers wrongly: leftovers of an earlier start, and our own will said after our return. */
-  #received(topic: string, payload: Buffer, retained: boolean): void {
-    if (this.#client === null || payload.length === 0) return;
+  #mend(topic: string, payload: Buffer, retained: boolean): void {
+    if (payload.length === 0) return;
     if (topic === this.topics.state) {
       if (this.#state !== null && saysLost(payload, this.#options.boot)) this.state(this.#state);
-      return;
+    } else if (retained && !this.#delivery.isRetained(topic)) {
+      this.#delivery.clear(topic);
     }
-    if (retained && !this.#retained.get(topic)) this.#clear(topic);
-  }
-
-  #retain(topic: string, payload: Json): void {
-    this.#retained.set(topic, payload);
-    this.#send(topic, payload);
-  }
-
-  #clear(topic: string): void {
-    this.#retained.clear(topic);
-    this.#send(topic, null);
-  }
-
-  #clearAlert(topic: string, id: string, message: string): void {
-    this.#clear(topic);
-    this.event({ kind: 'alert_cleared', subject: id, message });
-  }
-
-  #send(topic: string, payload: Json | null): void {
-    const client = this.#client;
-    if (client === null) return;
-    this.#unacknowledged++;
-    client.publish(topic, payload === null ? '' : JSON.stringify(payload), { qos: 1, retain: true }, (error) => {
-      if (client !== this.#client) return;
-      this.#unacknowledged--;
-      if (!error && payload === null) this.#retained.cleared(topic);
-    });
-  }
-
-  #post(topic: string, payload: Json): void {
-    this.#outbox.push({ topic, payload }, JSON.stringify(payload).length, this.#options.now());
-    this.#pump();
-  }
-
-  #pump(): void {
-    const client = this.#client;
-    if (client === null) return;
-    for (const entry of this.#outbox.take(WINDOW)) this.#deliver(client, entry);
-  }
-
-  #deliver(client: MqttClient, entry: OutboxEntry<Outgoing>): void {
-    const { topic, payload } = entry.value;
-    // Only the newest walk stays readable; an older one that was late must not take its place.
-    const retain = this.#retained.get(topic) === payload;
-    const late = this.#options.now() - entry.addedS > LATE_S;
-    const text = JSON.stringify(late ? { ...payload, replayed: true } : payload);
-    client.publish(topic, text, { qos: 1, retain }, (error) => {
-      if (error || client !== this.#client) return;
-      this.#outbox.acknowledge(entry);
-      this.#pump();
-    });
   }
 }
 

@@ -6,7 +6,7 @@ export type Json = Record<string, unknown>;
 export interface StampOptions {
   /** Id of this start of the daemon. */
   boot: string;
-  /** Monotonic clock, seconds. */
+  /** Monotonic clock, seconds since this start; every time in a payload is on it. */
   now: () => number;
   /** Wall clock. */
   wall: () => Date;
@@ -23,12 +23,10 @@ export interface StampOptions {
 /** Puts the envelope around what a stage says. */
 export class Stamp {
   readonly #options: StampOptions;
-  readonly #bootS: number;
   #ids = 0;
 
   constructor(options: StampOptions) {
     this.#options = options;
-    this.#bootS = options.now();
   }
 
   /** An id that no other message of any start has. */
@@ -46,7 +44,7 @@ export class Stamp {
     const payload: Json = {
       schema: schemaName(kind),
       boot,
-      t: Math.max(0, Math.round((now() - this.#bootS) * 1e4) / 1e4),
+      t: Math.round(now() * 1e4) / 1e4,
       wall: wall().toISOString(),
       time_synced: timeSynced?.() ?? false,
       ...(simulated ? { simulated: true } : {}),

@@ -9,6 +9,7 @@ const ESCAPE = new RegExp(`${'\x1b'}\\[[0-9;?]*[A-Za-z]`, 'g');
 
 const BANNER = 'SIMULATED INPUT';
 const ALERT: LiveAlert = {
+  kind: 'group',
   id: 'right_leg',
   score: 5.2,
   threshold: 3.1,

@@ -3,6 +3,7 @@ import { test } from 'node:test';
 import { BoxHealth, sampleBox } from '../../src/health/box-health.ts';
 import type { Finding } from '../../src/health/finding.ts';
 import { FindingBoard } from '../../src/health/finding-board.ts';
+import { StageTimes } from '../../src/health/stage-times.ts';
 import { StateMachine } from '../../src/health/state-machine.ts';
 import { type BoxSample, boxHealth } from '../../src/publish/schemas/machine.ts';
 
@@ -96,4 +97,12 @@ test('the box is asked at most every ten seconds, and a failed reading is "not k
 test('a sample of this machine is as the health payload promises', async () => {
   const sample = boxHealth.parse(await sampleBox());
   assert.ok(sample.process_memory_mb! > 10 && sample.disk_free_gb! > 0 && sample.load! >= 0 && sample.load! <= 1);
+});
+
+test('the times of a stage are those of its latest runs', () => {
+  const times = new StageTimes(100);
+  for (let run = 0; run < 50; run++) times.add('old', 1000);
+  for (let run = 1; run <= 100; run++) times.add('old', run);
+  times.add('once', 2.34567);
+  assert.deepEqual(times.summary(), { old: { p50_ms: 50, p99_ms: 99 }, once: { p50_ms: 2.346, p99_ms: 2.346 } });
 });

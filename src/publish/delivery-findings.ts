@@ -1,0 +1,34 @@
+import type { Finding } from '../health/finding.ts';
+import type { DeliveryStatus } from './delivery.ts';
+
+/** One failed attempt is a broker that restarts; more are a fault that a technician should know of. */
+const FAILURES = 3;
+const MESSAGE_LENGTH = 79;
+
+/** What is wrong with the way to the broker; told on the screen and in the log, and on MQTT once it is back. */
+export function deliveryFindings(
+  status: Pick<DeliveryStatus, 'connected' | 'failures' | 'lastError' | 'dropped'>,
+): Finding[] {
+  const findings: Finding[] = [];
+  if (!status.connected && status.failures >= FAILURES) {
+    findings.push({
+      code: 'mqtt_unreachable',
+      level: 'warning',
+      message: `No MQTT broker: ${status.lastError ?? 'no answer'}`.slice(0, MESSAGE_LENGTH),
+      remedies: [
+        'Check that the broker runs and that the address under [mqtt] is right.',
+        'Check user name and password, where the broker asks for them.',
+        'Nothing else needs to be done: results are kept and sent when it is back.',
+      ],
+    });
+  }
+  if (status.dropped > 0) {
+    findings.push({
+      code: 'mqtt_results_lost',
+      level: 'warning',
+      message: `${status.dropped} results could not be delivered and were given up`,
+      remedies: ['The broker was away for too long. Read the walks concerned from the box itself, if it records.'],
+    });
+  }
+  return findings;
+}
