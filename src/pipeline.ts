@@ -26,6 +26,8 @@ export interface PipelineOptions {
   norms: PassNorms;
   baseline: 'factory' | 'site';
   declared?: Declared;
+  /** Called when a stage begins its work on a tick; what it returns is called at the end. For measuring. */
+  stopwatch?: (stage: string) => () => void;
 }
 
 /** What comes out, in order. Times are box monotonic seconds. */
@@ -60,18 +62,20 @@ export class Pipeline {
   readonly #segmenter = new WalkSegmenter();
   readonly #alerts: AlertRules;
   readonly #declared: Declared;
+  readonly #stopwatch: (stage: string) => () => void;
   #pass: LivePass | null = null;
   #walkNo = 0;
   #track = 0;
   #inSession = false;
   #lastSeenS = Number.NEGATIVE_INFINITY;
 
-  constructor({ rig, sync, norms, baseline, declared = {} }: PipelineOptions) {
+  constructor({ rig, sync, norms, baseline, declared = {}, stopwatch = unmeasured }: PipelineOptions) {
     const cameras = rig.cameras.map(({ name }) => name);
     const sizes = Object.fromEntries(rig.cameras.map(({ name, size }) => [name, size]));
     const { thresholds } = norms.scoring;
     this.#norms = norms;
     this.#declared = declared;
+    this.#stopwatch = stopwatch;
     this.#sync = new Synchroniser({ ...sync, cameras, sizes });
     this.#reconstructor = new Reconstructor(rig);
     this.#scorer = new LiveScorer({ models: norms.models, scoring: norms.scoring, declared });
@@ -90,7 +94,10 @@ export class Pipeline {
 
   /** What time alone brings: ticks that waited long enough, a patient who left. */
   async advance(nowS: number): Promise<PipelineEvent[]> {
-    return this.#run(this.#sync.poll(nowS));
+    const syncDone = this.#stopwatch('sync');
+    const frameSets = this.#sync.poll(nowS);
+    syncDone();
+    return this.#run(frameSets);
   }
 
   /** The end of the input: everything that still waits comes out. */
@@ -127,7 +134,9 @@ export class Pipeline {
   }
 
   async #tick(frameSet: FrameSet, events: PipelineEvent[]): Promise<void> {
+    const geometryDone = this.#stopwatch('geometry');
     const { patient, patientChange } = this.#reconstructor.update(frameSet);
+    geometryDone();
     if (patientChange !== null) {
       await this.#patientGone(events);
       if (!this.#inSession) events.push(...this.#forgetAlerts('another person is the patient'));
@@ -151,7 +160,9 @@ export class Pipeline {
   async #pose(pose: Pose3D, events: PipelineEvent[]): Promise<void> {
     this.#track = pose.track;
     const smoothed = this.#smoother.filter(pose);
+    const modelDone = this.#stopwatch('model');
     const scores = await this.#scorer.push(pose);
+    modelDone();
     const walking = this.#segmenter.update(pose) === 'walking';
     if (this.#pass !== null && (!walking || this.#pass.ticks >= LONGEST_PASS_TICKS)) await this.#endPass(events);
     if (walking && this.#pass === null) {
@@ -159,7 +170,10 @@ export class Pipeline {
       events.push({ kind: 'walk_started', walkNo: this.#walkNo, track: pose.track, timeS: pose.timeS });
     }
     events.push({ kind: 'pose', walkNo: this.#walkNo, pose, smoothed, scores });
-    if (this.#pass !== null) this.#cycles(this.#pass.add(pose, scores), pose.timeS, events);
+    if (this.#pass === null) return;
+    const gaitDone = this.#stopwatch('gait');
+    this.#cycles(this.#pass.add(pose, scores), pose.timeS, events);
+    gaitDone();
   }
 
   async #endPass(events: PipelineEvent[]): Promise<void> {
@@ -185,4 +199,8 @@ export class Pipeline {
     const about = { walkNo: this.#walkNo, track: this.#track, timeS: this.#lastSeenS };
     return this.#alerts.reset(reason).map((change) => ({ kind: 'alert', ...about, change }));
   }
+}
+
+function unmeasured(): () => void {
+  return () => {};
 }

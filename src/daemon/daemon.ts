@@ -5,7 +5,6 @@ import { FindingBoard, type FindingChange } from '../health/finding-board.ts';
 import { type StateChange, StateMachine } from '../health/state-machine.ts';
 import type { Pipeline, PipelineEvent } from '../pipeline.ts';
 import type { CameraClock } from '../sync/camera-clock.ts';
-import { Latency } from './latency.ts';
 
 /** Somebody who is told what happens: MQTT, the terminal, a log. Must not throw nor wait. */
 export interface Listener {
@@ -23,8 +22,6 @@ export interface Listener {
 export interface HealthReport {
   clocks: readonly CameraClock[];
   drops: DropCounter;
-  /** Processing time of a message through the pipeline, ms. */
-  pipelineMs: { p50: number; p99: number };
 }
 
 export interface DaemonOptions {
@@ -56,7 +53,6 @@ export class Daemon {
   readonly #board = new FindingBoard();
   readonly #state = new StateMachine();
   readonly #tasks: Task[] = [];
-  readonly #latency = new Latency();
   #working: Promise<void> | null = null;
   #waitingMessages = 0;
   #overloadedS = Number.NEGATIVE_INFINITY;
@@ -92,10 +88,7 @@ export class Daemon {
     this.#waitingMessages++;
     this.#add(async () => {
       this.#waitingMessages--;
-      const beforeS = this.#options.nowS();
-      const events = await this.#options.pipeline.push(message);
-      this.#latency.add(1000 * (this.#options.nowS() - beforeS));
-      return events;
+      return this.#options.pipeline.push(message);
     });
   }
 
@@ -181,11 +174,7 @@ export class Daemon {
   }
 
   #reportHealth(): void {
-    const report = {
-      clocks: this.#options.pipeline.clocks(),
-      drops: this.#options.drops,
-      pipelineMs: this.#latency.percentiles(),
-    };
+    const report = { clocks: this.#options.pipeline.clocks(), drops: this.#options.drops };
     this.#tell((listener) => listener.health?.(report));
   }
 

@@ -1,5 +1,6 @@
 import type { Alert, AlertChange } from '../gait/alerts.ts';
 import type { BoxHealth } from '../health/box-health.ts';
+import type { StageTimes } from '../health/stage-times.ts';
 import type { PipelineEvent } from '../pipeline.ts';
 import type { Body } from '../publish/payloads.ts';
 import { poseBody } from '../publish/pose-body.ts';
@@ -14,6 +15,7 @@ export interface MqttListenerOptions {
   publisher: Publisher;
   facts: StateFacts;
   box: BoxHealth;
+  stages: StageTimes;
   /** The box's monotonic clock, seconds, and its value when the publisher was made. */
   nowS: () => number;
   bootS: number;
@@ -66,7 +68,12 @@ function publishEvent(event: PipelineEvent, options: MqttListenerOptions): void 
     case 'patient': {
       const { to, reason } = event.change;
       const message = to === null ? 'The patient has left.' : 'Another person is the patient.';
-      publisher.event({ kind: 'patient_changed', subject: to === null ? null : String(to), message, details: { reason } });
+      publisher.event({
+        kind: 'patient_changed',
+        subject: to === null ? null : String(to),
+        message,
+        details: { reason },
+      });
       break;
     }
     case 'alert':
@@ -83,19 +90,26 @@ function publishAlert({ change, alert }: AlertChange, { publisher, bootS, nowS, 
     return;
   }
   const sinceWall = new Date(wall().getTime() - 1000 * (nowS() - alert.sinceS));
-  publisher.alert(alert.id, { ...alertBody(alert), since_t: Math.max(0, alert.sinceS - bootS), since_wall: sinceWall.toISOString() });
+  publisher.alert(alert.id, {
+    ...alertBody(alert),
+    since_t: Math.max(0, alert.sinceS - bootS),
+    since_wall: sinceWall.toISOString(),
+  });
 }
 
 function alertBody({ kind, side, score, threshold, cyclesSeen, provisional }: Alert) {
   return { kind, side, score, threshold, cycles_seen: cyclesSeen, provisional, acknowledged_by: null };
 }
 
-function healthBody({ clocks, drops, pipelineMs }: HealthReport, { box, nowS }: MqttListenerOptions): Body<'health', 'outbox'> {
+function healthBody(
+  { clocks, drops }: HealthReport,
+  { box, stages, nowS }: MqttListenerOptions,
+): Body<'health', 'outbox'> {
   const counts: Record<string, number> = {};
   for (const { reason, count } of drops.counts()) counts[reason] = (counts[reason] ?? 0) + count;
   return {
     cameras: Object.fromEntries(clocks.map((clock) => [clock.camera, cameraBody(clock)])),
-    stages: { pipeline: { p50_ms: known(pipelineMs.p50), p99_ms: known(pipelineMs.p99) } },
+    stages: stages.summary(),
     drops: counts,
     box: box.latest(nowS()),
   };

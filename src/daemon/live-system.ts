@@ -1,0 +1,210 @@
+import { randomBytes } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { basename } from 'node:path';
+import mqtt, { type MqttClient } from 'mqtt';
+import { DropCounter } from '../capture/drop-counter.ts';
+import { openMqttSource } from '../capture/mqtt-source.ts';
+import type { Source } from '../capture/source.ts';
+import { openUdpSource } from '../capture/udp-source.ts';
+import type { Config } from '../config/schema.ts';
+import { GengaitError } from '../errors.ts';
+import { readBands } from '../gait/bands.ts';
+import { type Rig, readCalibration } from '../geometry/calibration.ts';
+import { BoxHealth } from '../health/box-health.ts';
+import { StageTimes } from '../health/stage-times.ts';
+import { timeSynced } from '../health/time-synced.ts';
+import { type Assessor, openAssessor } from '../model/assessor.ts';
+import type { SpanThresholds } from '../model/normative.ts';
+import { Pipeline } from '../pipeline.ts';
+import { type EmbeddedBroker, startEmbeddedBroker } from '../publish/broker.ts';
+import { Publisher } from '../publish/publisher.ts';
+import { Daemon, type Listener } from './daemon.ts';
+import { mqttListener, type StateFacts } from './mqtt-listener.ts';
+
+export interface LiveSystemOptions {
+  config: Config;
+  version: string;
+  /** The input is simulated: everything published says so. */
+  simulated?: boolean;
+  /** A calibration in memory instead of the configured file (the demo's). */
+  calibrationText?: string;
+  /** Told of everything besides MQTT; made once the limits are known. */
+  listeners?: (limits: SpanThresholds) => readonly Listener[];
+}
+
+/** A running daemon with all that belongs to it. */
+export interface LiveSystem {
+  daemon: Daemon;
+  /** Address of the broker the results go to. */
+  brokerUrl: string;
+  /** The embedded broker's ports; null with the clinic's broker. */
+  broker: EmbeddedBroker | null;
+  provider: string;
+  /** Monotonic clock of the box, seconds. */
+  nowS: () => number;
+  /** Ends everything in order; under two seconds. */
+  close(): Promise<void>;
+}
+
+const nowS = (): number => performance.now() / 1000;
+
+/**
+ * Builds the daemon of a configuration: calibration, models, broker, publisher, sources, in this order, so that nothing is
+ * published before it can be true. Whatever fails closes what was open before.
+ * @throws GengaitError of each part
+ */
+export async function openLiveSystem(options: LiveSystemOptions): Promise<LiveSystem> {
+  const { config } = options;
+  const closers: (() => Promise<unknown>)[] = [];
+  const close = async (): Promise<void> => {
+    for (const end of closers.splice(0).reverse()) await end();
+  };
+  try {
+    const rig = chooseCameras(readCalibration(options.calibrationText ?? readText(config.calibration.file)), config);
+    const assessor = await openAssessor({ folder: config.model.folder, providers: config.model.providers });
+    closers.push(() => assessor.close());
+    const broker = config.mqtt.url === 'embedded' ? await openBroker(config) : null;
+    if (broker !== null) closers.push(() => broker.close());
+    const brokerUrl = broker?.url ?? config.mqtt.url;
+    const publisher = openPublisher(options, brokerUrl);
+    closers.push(() => publisher.close());
+    const { daemon, drops } = makeDaemon(options, rig, assessor, publisher);
+    closers.push(() => daemon.stop());
+    await openSources(config, brokerUrl, drops, daemon, (end) => closers.push(end));
+    daemon.start();
+    publisher.start();
+    return { daemon, brokerUrl, broker, provider: assessor.provider, nowS, close };
+  } catch (error) {
+    await close();
+    throw error;
+  }
+}
+
+function chooseCameras(rig: Rig, config: Config): Rig {
+  const { names } = config.cameras;
+  if (names === undefined) return rig;
+  const missing = names.filter((name) => !rig.cameras.some((camera) => camera.name === name));
+  if (missing.length > 0) {
+    const known = rig.cameras.map(({ name }) => name).join(', ');
+    throw new GengaitError('GENGAIT_E_CALIBRATION_CAMERAS', `no ${missing.join(', ')}; it has ${known}`);
+  }
+  return { ...rig, cameras: rig.cameras.filter(({ name }) => names.includes(name)) };
+}
+
+function openBroker(config: Config): Promise<EmbeddedBroker> {
+  return startEmbeddedBroker({
+    mqttPort: config.mqtt.port,
+    host: config.mqtt.host,
+    httpPort: config.http.port,
+    httpHost: config.http.host,
+  });
+}
+
+function openPublisher({ config, simulated }: LiveSystemOptions, url: string): Publisher {
+  return new Publisher({
+    ...credentials(config),
+    url,
+    box: config.box.name,
+    boot: bootId(),
+    now: nowS,
+    wall,
+    timeSynced,
+    simulated,
+  });
+}
+
+function makeDaemon(options: LiveSystemOptions, rig: Rig, assessor: Assessor, publisher: Publisher) {
+  const { config } = options;
+  const cameras = rig.cameras.map(({ name }) => name);
+  const drops = new DropCounter(cameras);
+  const stages = new StageTimes();
+  const pipeline = new Pipeline({
+    rig,
+    sync: {
+      source: config.sync.source,
+      maxWaitS: config.sync.max_wait_ms / 1000,
+      maxAgeS: config.sync.max_age_ms / 1000,
+      drops,
+    },
+    norms: { models: assessor.models, scoring: assessor.normative.scoring, bands: readBands(assessor.normativeText) },
+    baseline: assessor.baseline,
+    stopwatch: (stage) => {
+      const startMs = performance.now();
+      return () => stages.add(stage, performance.now() - startMs);
+    },
+  });
+  const facts: StateFacts = {
+    version: options.version,
+    provider: assessor.provider,
+    provider_reason: assessor.findings[0]?.message ?? null,
+    model: assessor.modelSha256,
+    baseline: assessor.baseline,
+    calibration: {
+      file: options.calibrationText === undefined ? basename(config.calibration.file) : 'simulated',
+      sha256: rig.sha256,
+    },
+  };
+  const toMqtt = mqttListener({ publisher, facts, box: new BoxHealth(), stages, nowS, bootS: nowS(), wall });
+  const listeners = [toMqtt, ...(options.listeners?.(assessor.normative.scoring.thresholds.cycle) ?? [])];
+  return { drops, daemon: new Daemon({ pipeline, drops, nowS, listeners, startFindings: assessor.findings }) };
+}
+
+/** Opens the configured sources; `onOpen` is given what closes each. */
+async function openSources(
+  config: Config,
+  brokerUrl: string,
+  drops: DropCounter,
+  daemon: Daemon,
+  onOpen: (close: () => Promise<unknown>) => void,
+): Promise<void> {
+  const common = {
+    format: config.cameras.format,
+    nowS,
+    drops,
+    onMessage: (message: Parameters<Daemon['receive']>[0]) => daemon.receive(message),
+  };
+  const { udp, mqtt: overMqtt } = config.sources;
+  if (udp.enabled) {
+    const source: Source = await openUdpSource({ ...common, host: udp.host, port: udp.port, allow: udp.allow });
+    onOpen(() => source.close());
+  }
+  if (overMqtt.enabled) onOpen(openCameraTopics(config, brokerUrl, common));
+}
+
+/** Subscribes to the cameras' topics whenever the broker is there; a broker that is not yet there is no error. */
+function openCameraTopics(
+  config: Config,
+  url: string,
+  common: Omit<Parameters<typeof openMqttSource>[0], 'client' | 'box'>,
+) {
+  const client: MqttClient = mqtt.connect(url, {
+    ...credentials(config),
+    clientId: `gengait-${config.box.name}-cameras-${bootId()}`,
+    reconnectOnConnackError: true,
+    reconnectPeriod: 1000,
+  });
+  // The publisher tells of a broker that cannot be reached; here it would be said twice.
+  client.on('error', () => {});
+  client.once('connect', () => void openMqttSource({ ...common, client, box: config.box.name }).catch(() => {}));
+  return () => client.endAsync(true);
+}
+
+function credentials(config: Config): { username?: string; password?: string } {
+  const { username, password_file: file } = config.mqtt;
+  if (username === undefined) return {};
+  return { username, ...(file === undefined ? {} : { password: readText(file).split(/\r?\n/)[0]! }) };
+}
+
+function readText(file: string): string {
+  try {
+    return readFileSync(file, 'utf8');
+  } catch (cause) {
+    throw new GengaitError('GENGAIT_E_FILE_UNREADABLE', file, { cause });
+  }
+}
+
+const wall = (): Date => new Date();
+
+function bootId(): string {
+  return randomBytes(6).toString('hex');
+}
