@@ -3,8 +3,8 @@ import { join } from 'node:path';
 import type { Config } from '../config/schema.ts';
 import { GengaitError } from '../errors.ts';
 import { readCalibration } from '../geometry/calibration.ts';
-import { readModelFile } from '../model/model-file.ts';
-import { readNormative, requireModel } from '../model/normative.ts';
+import { type ModelFile, readModelFile } from '../model/model-file.ts';
+import { readNormative } from '../model/normative.ts';
 import { asGengaitError } from './error-text.ts';
 
 /** What a check says about one part of the installation. */
@@ -47,18 +47,20 @@ const MODEL_FILES = {
   twin: { int8: 'gengait-int8.onnx', fp32: 'gengait-fp32.onnx' },
 } as const;
 
+type ModelUse = keyof typeof MODEL_FILES;
+
 /** The model files are whole and ours, and the statistics are theirs. Float files are asked for only where a GPU may run them. */
 export async function checkModels(config: Config): Promise<CheckItem[]> {
   const { folder, providers } = config.model;
   const precisions = providers.includes('cuda') ? (['int8', 'fp32'] as const) : (['int8'] as const);
   const items: CheckItem[] = [];
-  const weights = { score: '', twin: '' };
+  const found: Partial<Record<ModelUse, ModelFile>> = {};
   for (const use of ['score', 'twin'] as const) {
     for (const precision of precisions) {
       const path = join(folder, MODEL_FILES[use][precision]);
       try {
         const model = await readModelFile(path);
-        weights[use] = model.weightsSha256;
+        found[use] = model;
         items.push({ part: 'model', ok: true, message: `${path} (${model.sha256.slice(0, 12)})` });
       } catch (error) {
         items.push(wrong('model', error));
@@ -66,12 +68,21 @@ export async function checkModels(config: Config): Promise<CheckItem[]> {
     }
   }
   // Without both models the statistics can't be compared; that they are missing was said above.
-  return weights.score && weights.twin ? [...items, checkStatistics(join(folder, 'normative.json'), weights)] : items;
+  const { score, twin } = found;
+  if (score === undefined || twin === undefined) return items;
+  return [...items, checkStatistics(join(folder, 'normative.json'), { score, twin })];
 }
 
-function checkStatistics(path: string, weights: { score: string; twin: string }): CheckItem {
+/** The statistics name the models they were made with: by the sha256 of the weights, or of the file. */
+function checkStatistics(path: string, models: Record<ModelUse, ModelFile>): CheckItem {
   try {
-    requireModel(readNormative(path), weights);
+    const { model: wanted } = readNormative(path);
+    for (const use of ['score', 'twin'] as const) {
+      const { sha256, weightsSha256 } = models[use];
+      if (wanted[use] === sha256 || wanted[use] === weightsSha256) continue;
+      const details = `${models[use].path} is ${weightsSha256.slice(0, 12)}…, statistics are for ${wanted[use].slice(0, 12)}…`;
+      throw new GengaitError('GENGAIT_E_NORMATIVE_MODEL', details);
+    }
     return { part: 'statistics', ok: true, message: path };
   } catch (error) {
     return wrong('statistics', error);

@@ -11,8 +11,8 @@ export function cameraHealth(clocks: readonly CameraClock[]): Record<string, Cam
       {
         fps: known(clock.fps, 1),
         age_s: known(clock.ageS, 3),
-        // The clock model tells box minus camera; people ask how far the camera's clock is ahead.
-        offset_s: known(-clock.offsetS, 4),
+        // The clock model tells box minus camera; people ask how far the camera's clock is ahead, corrections included.
+        offset_s: known(clock.correctionS - clock.offsetS, 4),
         offset_uncertainty_s: known(clock.uncertaintyS, 4),
         drift_ppm: known(-clock.driftPpm, 1),
         loss: known(clock.lostShare, 3),

@@ -45,7 +45,7 @@ test('the health of a camera tells how far its clock is ahead, and null before i
     state: 'live',
     offsetS: -0.25,
     driftPpm: -20,
-    correctionS: 0,
+    correctionS: 0.01,
     uncertaintyS: 0.001,
   } as const;
   const more = { delayS: 0.02, ageS: 0.0123, fps: 29.97, lostShare: 0.01, restarts: 0 };
@@ -61,7 +61,7 @@ test('the health of a camera tells how far its clock is ahead, and null before i
   assert.deepEqual(health.cam1, {
     fps: 30,
     age_s: 0.012,
-    offset_s: 0.25,
+    offset_s: 0.26,
     offset_uncertainty_s: 0.001,
     drift_ppm: 20,
     loss: 0.01,
