@@ -102,7 +102,11 @@ export function undistort(camera: Camera, px: number, py: number, out: Float64Ar
   const { K } = camera;
   const yd = (py - K[5]!) / K[4]!;
   const xd = (px - K[2]! - K[1]! * yd) / K[0]!;
-  if (camera.fisheye) return undistortFisheye(camera, xd, yd, out);
+  if (camera.fisheye) undistortFisheye(camera, xd, yd, out);
+  else undistortBrown(camera, xd, yd, out);
+}
+
+function undistortBrown(camera: Camera, xd: number, yd: number, out: Float64Array): void {
   let x = xd;
   let y = yd;
   const h = 1e-6;

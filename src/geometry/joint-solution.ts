@@ -11,10 +11,17 @@ export interface JointSolution {
   errorPx: number;
   /** Sum over the used views of squared residual / noise variance: χ² with 2·views − 3 degrees of freedom. */
   chi2: number;
+  /**
+   * `[camera]` what the joint says about each camera's noise, rad² per axis: half of squared residual plus the variance of
+   * the projected point, so that a view that pulls the point to itself is not taken for a precise one. NaN where not used.
+   */
+  noise: Float64Array;
 }
 
-export function jointSolution(): JointSolution {
+/** An empty solution for a rig of so many cameras. */
+export function jointSolution(cameras: number): JointSolution {
   return {
+    noise: new Float64Array(cameras).fill(Number.NaN),
     point: new Float64Array(3),
     covariance: new Float64Array(6),
     cameras: 0,

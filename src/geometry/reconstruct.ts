@@ -2,11 +2,11 @@ import type { Pose3D } from '../skeleton/pose.ts';
 import type { FrameSet } from '../sync/frame-set.ts';
 import { assign, groupNewcomers } from './association.ts';
 import type { Rig } from './calibration.ts';
-import { FixedNoise, type NoiseModel } from './noise.ts';
+import { KeypointNoise } from './noise.ts';
 import { type PatientChange, PatientRule, type Walkway } from './patient.ts';
 import { type CameraResidual, residualsOf } from './residuals.ts';
 import { prepareSighting, type Sighting } from './sighting.ts';
-import { Track } from './track.ts';
+import { Track, type TrackedPose } from './track.ts';
 import { type TriangulationOptions, Triangulator } from './triangulate.ts';
 
 /** Settings of the reconstruction; all have defaults. */
@@ -16,7 +16,8 @@ export interface ReconstructorOptions {
   confidenceGate?: number;
   /** Where people walk. Default: the centre line goes through the middle of the cameras, its direction is the walker's. */
   walkway?: Walkway;
-  noise?: NoiseModel;
+  /** First guess of the noise of a keypoint coordinate, radians, and whether it is learnt. */
+  noise?: { firstRad?: number; learning?: boolean };
 }
 
 /** What one tick gives. */
@@ -27,6 +28,8 @@ export interface Reconstruction {
   others: Pose3D[];
   /** Set in the tick in which another person became the patient. */
   patientChange: PatientChange | null;
+  /** Limb pairs of the patient whose left and right were exchanged in some view. */
+  swapsRepaired: number;
   /** What each camera's keypoints of the patient say against the pose; for the estimation of clock offsets. */
   residuals: CameraResidual[];
 }
@@ -35,6 +38,9 @@ export interface Reconstruction {
 const LOST_S = 1;
 /** Ticks a newcomer must be seen where there are several people, before it is believed: a ghost does not last. */
 const BELIEVED_TICKS = 4;
+/** Closer than this to where a followed person should be, a newcomer is that person, metres and metres per second unseen. */
+const SAME_PERSON_M = 0.35;
+const SAME_PERSON_M_S = 0.5;
 
 /**
  * Turns synchronised views into people in 3D: gives the sightings to the people followed so far, groups what is left into
@@ -44,7 +50,7 @@ export class Reconstructor {
   private readonly rig: Rig;
   private readonly options: ReconstructorOptions;
   private readonly triangulator: Triangulator;
-  private readonly noise: NoiseModel;
+  private readonly noise: KeypointNoise;
   private readonly rule: PatientRule;
   private tracks: Track[] = [];
   private nextTrack = 1;
@@ -53,7 +59,7 @@ export class Reconstructor {
     this.rig = rig;
     this.options = options;
     this.triangulator = new Triangulator(rig.cameras, options.triangulation);
-    this.noise = options.noise ?? new FixedNoise();
+    this.noise = new KeypointNoise(rig.cameras.length, options.noise);
     this.rule = new PatientRule(options.walkway ?? { originM: middleOf(rig) });
   }
 
@@ -63,28 +69,38 @@ export class Reconstructor {
   }
 
   update(frameSet: FrameSet): Reconstruction {
-    const { tick, timeS } = frameSet;
-    this.tracks = this.tracks.filter((t) => timeS - t.lastSeenS <= LOST_S);
+    this.tracks = this.tracks.filter((t) => frameSet.timeS - t.lastSeenS <= LOST_S);
     const { claimed, free } = this.distribute(frameSet);
-    const poses = new Map<number, Pose3D>();
-    const views = new Map<number, Sighting[]>();
-    const live = (track: Track, sightings: Sighting[]): boolean => {
-      const pose = track.update(tick, timeS, sightings, this.triangulator, this.noise);
-      if (pose === null) return false;
-      poses.set(track.id, pose);
-      views.set(track.id, sightings);
-      return true;
-    };
+    const found = new Map<number, TrackedPose>();
     this.tracks.forEach((track, t) => {
-      if (claimed[t]!.length >= 2) live(track, claimed[t]!);
+      if (claimed[t]!.length >= 2) this.follow(track, frameSet, claimed[t]!, found);
     });
-    for (const group of groupNewcomers(this.rig.cameras, free)) {
-      const track = new Track(this.nextTrack);
-      if (!live(track, group)) continue;
-      this.tracks.push(track);
-      this.nextTrack++;
+    for (const group of groupNewcomers(this.rig.cameras, free)) this.welcome(group, frameSet, found);
+    return this.present(frameSet, found);
+  }
+
+  private follow(track: Track, { tick, timeS }: FrameSet, views: Sighting[], found: Map<number, TrackedPose>): boolean {
+    const tracked = track.update(tick, timeS, views, this.triangulator, this.noise);
+    if (tracked !== null) found.set(track.id, tracked);
+    return tracked !== null;
+  }
+
+  /** A group of sightings nobody claimed: somebody who was lost a moment ago, a second reading of somebody, or new. */
+  private welcome(group: Sighting[], frameSet: FrameSet, found: Map<number, TrackedPose>): void {
+    const track = new Track(this.nextTrack, this.rig.cameras.length);
+    const { tick, timeS } = frameSet;
+    const first = track.update(tick, timeS, group, this.triangulator, this.noise);
+    if (first === null) return;
+    for (const known of this.tracks) {
+      // Somebody found in this tick stands at its present place, the path already knows it.
+      const limit = SAME_PERSON_M + SAME_PERSON_M_S * (timeS - known.lastSeenS);
+      if (known.path.distanceFrom(timeS, first.pose.positions) > limit) continue;
+      if (!found.has(known.id)) this.follow(known, frameSet, group, found);
+      return;
     }
-    return this.present(frameSet, poses, views);
+    this.tracks.push(track);
+    this.nextTrack++;
+    found.set(track.id, first);
   }
 
   private distribute(frameSet: FrameSet): { claimed: Sighting[][]; free: Sighting[] } {
@@ -104,17 +120,18 @@ export class Reconstructor {
     return { claimed, free };
   }
 
-  private present(frameSet: FrameSet, poses: Map<number, Pose3D>, views: Map<number, Sighting[]>): Reconstruction {
+  private present(frameSet: FrameSet, found: Map<number, TrackedPose>): Reconstruction {
     const alone = frameSet.views.every((view) => view.people.length <= 1);
     const believed = this.tracks.filter((t) => alone || t.ticks >= BELIEVED_TICKS);
     const patientChange = this.rule.update(believed);
     const id = this.rule.patient;
-    const patient = (id === null ? undefined : poses.get(id)) ?? null;
-    const others = believed.filter((t) => t.id !== id && poses.has(t.id)).map((t) => poses.get(t.id)!);
-    const track = this.tracks.find((t) => t.id === id);
-    const residuals =
-      patient && track ? residualsOf(this.rig.cameras, patient, views.get(patient.track)!, track.motion) : [];
-    return { patient, others, patientChange, residuals };
+    const others = believed.flatMap((t) => (t.id !== id && found.has(t.id) ? [found.get(t.id)!.pose] : []));
+    const patient = id === null ? undefined : found.get(id);
+    if (patient === undefined) return { patient: null, others, patientChange, swapsRepaired: 0, residuals: [] };
+    const { motion } = this.tracks.find((t) => t.id === id)!;
+    const { pose, views, swapsRepaired } = patient;
+    const residuals = residualsOf(this.rig.cameras, pose, views, motion);
+    return { patient: pose, others, patientChange, swapsRepaired, residuals };
   }
 }
 

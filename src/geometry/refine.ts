@@ -54,6 +54,11 @@ export class Refiner {
     this.weight[i] = c / (noiseRad * this.cameras[view.camera]!.focalPx) ** 2;
   }
 
+  /** Trusts all views alike: where they agree there is nothing to decide. */
+  trustAll(): void {
+    this.trust.fill(1, 0, this.count);
+  }
+
   meanFocalPx(): number {
     let sum = 0;
     for (let i = 0; i < this.count; i++) sum += this.cameras[this.camera[i]!]!.focalPx;
@@ -157,15 +162,35 @@ export class Refiner {
     out.cameras = 0;
     out.views = 0;
     out.chi2 = 0;
+    out.noise.fill(Number.NaN);
+    out.covariance.set(this.inverse);
     let px = 0;
     for (let i = 0; i < this.count; i++) {
       if (this.factor[i] === 0) continue;
-      out.cameras |= 1 << this.camera[i]!;
+      const c = this.camera[i]!;
+      out.cameras |= 1 << c;
       out.views++;
       out.chi2 += this.chi2(i, out.point);
-      px += Math.hypot(this.r[0]!, this.r[1]!);
+      const square = this.r[0]! ** 2 + this.r[1]! ** 2;
+      px += Math.sqrt(square);
+      // A view that was distrusted tells about crossing limbs, not about its camera.
+      if (this.trust[i]! > 0.5)
+        out.noise[c] = (square + this.projectedVariance(i, out.point)) / (2 * this.cameras[c]!.focalPx ** 2);
     }
     out.errorPx = px / out.views;
-    out.covariance.set(this.inverse);
+  }
+
+  /** Trace of the point's covariance projected into view i, px². */
+  private projectedVariance(i: number, p: Float64Array): number {
+    const v = this.inverse;
+    this.h.fill(0);
+    this.g.fill(0);
+    const factor = this.factor[i]!;
+    // The accumulated JᵀJ of this view alone, at weight 1, gives tr(J Σ Jᵀ) = Σ : JᵀJ.
+    this.factor[i] = 1 / (this.weight[i]! * this.trust[i]!);
+    this.accumulate(i, p);
+    this.factor[i] = factor;
+    const h = this.h;
+    return v[0]! * h[0]! + v[3]! * h[3]! + v[5]! * h[5]! + 2 * (v[1]! * h[1]! + v[2]! * h[2]! + v[4]! * h[4]!);
   }
 }

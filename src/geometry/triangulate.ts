@@ -17,6 +17,9 @@ export interface TriangulationOptions {
 
 export const TRIANGULATION: TriangulationOptions = { maxMeanErrorRad: 0.009, gateChi2: 13.8, minParallaxRad: 0.1 };
 
+/** Squared residual in units of the noise up to which no view contradicts: χ² with 2 degrees of freedom, 78 %. */
+const AGREEMENT_CHI2 = 3;
+
 /** Where a joint was expected from earlier frames: world point (metres) and one standard deviation per axis. */
 export interface Expectation {
   point: ArrayLike<number>;
@@ -80,11 +83,13 @@ export class Triangulator {
     const { refiner, dlt } = this;
     dlt.reset();
     for (let i = 0; i < refiner.count; i++) {
-      const w = Math.sqrt(refiner.weight[i]! * refiner.trust[i]!);
+      const w = Math.sqrt(refiner.weight[i]!);
       dlt.addNormal(this.cameras[refiner.camera[i]!]!, refiner.x[i]!, refiner.y[i]!, w);
     }
     const solved = dlt.solve(point) && refiner.inFront(point);
-    if (solved && refiner.worst(point) <= gate) return true;
+    const worst = solved ? refiner.worst(point) : Number.POSITIVE_INFINITY;
+    if (worst <= AGREEMENT_CHI2) refiner.trustAll();
+    if (worst <= gate) return true;
     let best = solved ? refiner.score(point, gate) + this.surprise(point, expected, gate) : Number.POSITIVE_INFINITY;
     let found = solved;
     for (let i = 0; i < refiner.count; i++) {
