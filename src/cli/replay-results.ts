@@ -11,7 +11,7 @@ import { JOINT_COUNT } from '../skeleton/joints.ts';
 import type { Pose3D, Trajectory } from '../skeleton/pose.ts';
 import { anglesCsv } from '../store/angles-csv.ts';
 import { writeFileAtomic } from '../store/atomic-file.ts';
-import { formatTrc } from '../store/trc-writer.ts';
+import { formatTrc, type TrcAxes } from '../store/trc-writer.ts';
 import type { CameraClock } from '../sync/camera-clock.ts';
 
 /** What the replay knows beside its events. */
@@ -82,11 +82,11 @@ export class ReplayResults {
   }
 
   /** Writes the files of a replay; each appears whole or not at all. */
-  write(dir: string, summary: ReplaySummary, raw: boolean): void {
+  write(dir: string, summary: ReplaySummary, { raw, axes }: { raw: boolean; axes: TrcAxes }): void {
     const poses = walkFromPoses(this.#filled, []);
     const put = (name: string, text: string): void => writeFileAtomic(join(dir, name), text);
-    put('pose.trc', formatTrc(smoothWalk(poses.trajectory, LOW_PASS_HZ), 'pose.trc', poses.startS));
-    put('twin.trc', formatTrc(this.#twin(poses.trajectory, poses.startS), 'twin.trc', poses.startS));
+    put('pose.trc', formatTrc(smoothWalk(poses.trajectory, LOW_PASS_HZ), 'pose.trc', poses.startS, axes));
+    put('twin.trc', formatTrc(this.#twin(poses.trajectory, poses.startS), 'twin.trc', poses.startS, axes));
     put(
       'angles.csv',
       anglesCsv(
@@ -98,7 +98,7 @@ export class ReplayResults {
     put('summary.json', `${JSON.stringify(summary, null, 2)}\n`);
     if (!raw) return;
     const unfilled = walkFromPoses(this.#raw, []);
-    put('raw.trc', formatTrc(unfilled.trajectory, 'raw.trc', unfilled.startS));
+    put('raw.trc', formatTrc(unfilled.trajectory, 'raw.trc', unfilled.startS, axes));
   }
 
   /** The twins of all passes on the frames of the whole recording; unknown between passes and where not assessed. */

@@ -3,6 +3,7 @@ import { basename, resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { KEYPOINT_FORMATS } from '../capture/keypoint-formats.ts';
+import { isPose2SimProject } from '../capture/pose2sim-project.ts';
 import { readRecording } from '../capture/recording.ts';
 import type { Recording } from '../capture/recording-contents.ts';
 import { GengaitError } from '../errors.ts';
@@ -114,7 +115,9 @@ async function replay(recording: Recording, assessor: Assessor, options: Options
   });
   if (options.out !== undefined) {
     mkdirSync(options.out, { recursive: true });
-    results.write(options.out, summary, options.raw);
+    // Beside a Pose2Sim project its own TRC files lie: ours then have their axes.
+    const axes = isPose2SimProject(options.dir) ? 'pose2sim' : 'opensim';
+    results.write(options.out, summary, { raw: options.raw, axes });
   }
   process.stdout.write(options.json ? `${JSON.stringify(summary)}\n` : replayText(summary));
   return 0;

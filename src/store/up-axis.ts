@@ -48,16 +48,15 @@ function legDirection(positions: Float64Array): number[] {
 }
 
 /**
- * Turns positions `[…][xyz]` with the given up axis into Z up, in place. Y up: world X, Y, Z = file Z, X, Y, the
- * convention of Pose2Sim and the inverse of what the writer does; a cyclic exchange keeps right-handedness.
+ * Turns positions `[…][xyz]` with the given up axis into Z up, in place. Y up: world X, Y, Z = file X, −Z, Y, OpenSim's
+ * axes (X forward, Y up, Z right) and the inverse of what the writer does. A file on other axes with Y up, as
+ * Pose2Sim's, comes out turned about the vertical, which changes nothing that is measured here.
  */
 export function toZUp(positions: Float64Array, up: UpAxis): void {
   if (up === 'z') return;
   for (let i = 0; i < positions.length; i += 3) {
-    const x = positions[i]!;
     const y = positions[i + 1]!;
-    positions[i] = positions[i + 2]!;
-    positions[i + 1] = x;
+    positions[i + 1] = -positions[i + 2]!;
     positions[i + 2] = y;
   }
 }

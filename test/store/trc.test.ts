@@ -10,7 +10,14 @@ import { simulateGait } from '../gait/simulated-gait.ts';
 const walk = simulateGait({ seconds: 3 });
 
 /** The text of a TRC file in which everything can be chosen. Values in the file's axes. */
-function trcText(o: { rate?: string; units?: string; names?: string[]; rows: (number | string)[][]; announced?: number; step?: number }): string {
+function trcText(o: {
+  rate?: string;
+  units?: string;
+  names?: string[];
+  rows: (number | string)[][];
+  announced?: number;
+  step?: number;
+}): string {
   const names = o.names ?? [...JOINTS];
   const rate = o.rate ?? '30';
   return [
@@ -67,7 +74,7 @@ describe('readTrc', () => {
   it('reads millimetres and metres, Y up and Z up alike', () => {
     const metres = readTrc(trcText({ rows: rows() }));
     const millimetres = readTrc(trcText({ rows: rows((p) => p.map((v) => v * 1000)), units: 'mm' }));
-    const yUp = readTrc(trcText({ rows: rows(([x, y, z]) => [y!, z!, x!]) }));
+    const yUp = readTrc(trcText({ rows: rows(([x, y, z]) => [x!, z!, -y!]) }));
     assert.deepEqual([metres.up, millimetres.up, yUp.up], ['z', 'z', 'y']);
     assert.ok(largestDifference(metres.trajectory.positions, millimetres.trajectory.positions) < 1e-9);
     assert.ok(largestDifference(metres.trajectory.positions, yUp.trajectory.positions) < 1e-9);
@@ -76,7 +83,10 @@ describe('readTrc', () => {
   it('knows the keypoint names of other programs and makes midpoints', () => {
     const pose2sim = ['LHip', 'LKnee', 'LAnkle', 'LHeel', 'LBigToe', 'RHip', 'RKnee', 'RAnkle', 'RHeel', 'RBigToe'];
     const columns = [1, 2, 3, 4, 5, 6, 7, 8, 9, 10];
-    const text = trcText({ names: pose2sim, rows: rows().map((row) => columns.flatMap((j) => row.slice(j * 3, j * 3 + 3))) });
+    const text = trcText({
+      names: pose2sim,
+      rows: rows().map((row) => columns.flatMap((j) => row.slice(j * 3, j * 3 + 3))),
+    });
     const read = readTrc(text);
     assert.deepEqual(read.derivedJoints, ['pelvis']);
     assert.deepEqual(read.missingJoints, JOINTS.slice(11));
@@ -96,7 +106,10 @@ describe('readTrc', () => {
     const at = (f: number): number => read.trajectory.positions[(f * 19 + J.left_knee) * 3]!;
     assert.ok(Math.abs(at(0) - walk.positions[J.left_knee * 3]!) < 1e-9);
     assert.ok(Number.isNaN(at(5)));
-    assert.equal(code(() => readTrc(trcText({ rows: rows() }), { joints })), 'GENGAIT_E_JOINT_MAP');
+    assert.equal(
+      code(() => readTrc(trcText({ rows: rows() }), { joints })),
+      'GENGAIT_E_JOINT_MAP',
+    );
   });
 
   it('keeps the clock where rows were left out', () => {
@@ -105,14 +118,21 @@ describe('readTrc', () => {
     const read = readTrc(text.join('\r\n').replace(`\t${walk.frames}\t19`, `\t${walk.frames - 4}\t19`));
     assert.equal(read.trajectory.frames, walk.frames);
     const pelvis = (f: number): number => read.trajectory.positions[f * 57]!;
-    assert.deepEqual([9, 10, 13, 14].map((f) => Number.isNaN(pelvis(f))), [false, true, true, false]);
+    assert.deepEqual(
+      [9, 10, 13, 14].map((f) => Number.isNaN(pelvis(f))),
+      [false, true, true, false],
+    );
   });
 });
 
 describe('a TRC file that cannot be trusted', () => {
   const cases: [string, string, () => string, { up?: 'y' | 'z' }?][] = [
     ['is no TRC', 'GENGAIT_E_TRC_FORMAT', () => 'hello\nworld'],
-    ['has a word for a number', 'GENGAIT_E_TRC_FORMAT', () => trcText({ rows: rows().map((r, i) => (i === 4 ? ['oops', ...r.slice(1)] : r)) })],
+    [
+      'has a word for a number',
+      'GENGAIT_E_TRC_FORMAT',
+      () => trcText({ rows: rows().map((r, i) => (i === 4 ? ['oops', ...r.slice(1)] : r)) }),
+    ],
     ['lacks cells', 'GENGAIT_E_TRC_COLUMNS', () => trcText({ rows: rows().map((r) => r.slice(0, -3)) })],
     ['has more cells than names', 'GENGAIT_E_TRC_COLUMNS', () => trcText({ rows: rows().map((r) => [...r, 1]) })],
     ['is cut off', 'GENGAIT_E_TRC_TRUNCATED', () => trcText({ rows: rows().slice(0, 40), announced: walk.frames })],
@@ -123,25 +143,44 @@ describe('a TRC file that cannot be trusted', () => {
     ['runs backwards', 'GENGAIT_E_TRC_RATE', () => trcText({ rows: rows(), step: -1 / 30 })],
     ['has an unknown unit', 'GENGAIT_E_TRC_UNITS', () => trcText({ rows: rows(), units: 'inch' })],
     ['says mm and means m', 'GENGAIT_E_TRC_UNITS', () => trcText({ rows: rows(), units: 'mm' })],
-    ['leans between two axes', 'GENGAIT_E_TRC_UP', () => trcText({ rows: rows(([x, y, z]) => [x!, (y! + z!) * Math.SQRT1_2, (z! - y!) * Math.SQRT1_2]) })],
+    [
+      'leans between two axes',
+      'GENGAIT_E_TRC_UP',
+      () => trcText({ rows: rows(([x, y, z]) => [x!, (y! + z!) * Math.SQRT1_2, (z! - y!) * Math.SQRT1_2]) }),
+    ],
     ['has X up', 'GENGAIT_E_TRC_UP', () => trcText({ rows: rows(([x, y, z]) => [z!, x!, y!]) })],
     ['is upside down', 'GENGAIT_E_TRC_UP', () => trcText({ rows: rows(([x, y, z]) => [x!, -y!, 2 - z!]) })],
     ['contradicts the stated axis', 'GENGAIT_E_TRC_UP', () => trcText({ rows: rows() }), { up: 'y' }],
     ['is mirrored', 'GENGAIT_E_TRC_MIRRORED', () => trcText({ rows: rows(([x, y, z]) => [x!, -y!, z!]) })],
-    ['lacks a knee', 'GENGAIT_E_TRC_JOINTS', () => trcText({ names: JOINTS.map((n) => (n === 'left_knee' ? 'LKNE' : n)), rows: rows() })],
+    [
+      'lacks a knee',
+      'GENGAIT_E_TRC_JOINTS',
+      () => trcText({ names: JOINTS.map((n) => (n === 'left_knee' ? 'LKNE' : n)), rows: rows() }),
+    ],
     ['has no values', 'GENGAIT_E_TRC_JOINTS', () => trcText({ rows: rows().map((r) => r.map(() => '')) })],
   ];
   for (const [what, expected, text, options] of cases) {
-    it(`${what}: ${expected}`, () => assert.equal(code(() => readTrc(text(), options)), expected));
+    it(`${what}: ${expected}`, () =>
+      assert.equal(
+        code(() => readTrc(text(), options)),
+        expected,
+      ));
   }
 });
 
 describe('readJointMap', () => {
   it('names every wrong line', () => {
-    assert.throws(() => readJointMap('left_kneee = "A"\nright_knee = 3\nleft_hip = { A = -1 }'), (error: Error) =>
-      ['left_kneee', 'right_knee', 'left_hip'].every((name) => error.message.includes(name)),
+    assert.throws(
+      () => readJointMap('left_kneee = "A"\nright_knee = 3\nleft_hip = { A = -1 }'),
+      (error: Error) => ['left_kneee', 'right_knee', 'left_hip'].every((name) => error.message.includes(name)),
     );
-    assert.equal(code(() => readJointMap('left_knee = [')), 'GENGAIT_E_JOINT_MAP');
-    assert.equal(code(() => readJointMap('')), 'GENGAIT_E_JOINT_MAP');
+    assert.equal(
+      code(() => readJointMap('left_knee = [')),
+      'GENGAIT_E_JOINT_MAP',
+    );
+    assert.equal(
+      code(() => readJointMap('')),
+      'GENGAIT_E_JOINT_MAP',
+    );
   });
 });
