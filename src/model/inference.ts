@@ -61,21 +61,20 @@ interface Attempt {
 export async function openInference(options: InferenceOptions): Promise<Inference> {
   const main = await readExpected(options.modelFile, options.expectedSha256);
   const findings: Finding[] = [];
-  const failures: GengaitError[] = [];
+  const failures: { wrong: boolean; reason: string }[] = [];
   for (const attempt of attempts(options, main)) {
     try {
       const file = await attempt.file();
       const thread = await startChecked(file, attempt.provider, options);
       return opened(thread, file, attempt.provider, findings);
     } catch (error) {
-      const failure = coded(error, attempt.provider);
-      failures.push(failure);
-      findings.push(attempt.finding(failure.message));
+      failures.push({ wrong: isGolden(error), reason: `${attempt.provider}: ${text(error)}` });
+      findings.push(attempt.finding(text(error)));
       if (options.required) break;
     }
   }
-  const wrong = failures.length > 0 && failures.every((failure) => failure.code === 'GENGAIT_E_MODEL_GOLDEN');
-  const reasons = failures.map((failure) => failure.message).join('; ');
+  const wrong = failures.length > 0 && failures.every((failure) => failure.wrong);
+  const reasons = failures.map((failure) => failure.reason).join('; ');
   throw new GengaitError(
     wrong ? 'GENGAIT_E_MODEL_GOLDEN' : 'GENGAIT_E_MODEL_PROVIDER',
     reasons || 'none is configured',
@@ -136,10 +135,12 @@ function opened(thread: InferenceThread, file: ModelFile, provider: string, find
   };
 }
 
-function coded(error: unknown, provider: string): GengaitError {
-  if (error instanceof GengaitError) return error;
-  const reason = error instanceof Error ? error.message : String(error);
-  return new GengaitError('GENGAIT_E_MODEL_PROVIDER', `${provider}: ${reason}`, { cause: error });
+function isGolden(error: unknown): boolean {
+  return error instanceof GengaitError && error.code === 'GENGAIT_E_MODEL_GOLDEN';
+}
+
+function text(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
 }
 
 function providerFinding(provider: string, reason: string): Finding {

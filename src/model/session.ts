@@ -1,4 +1,4 @@
-import { InferenceSession, Tensor } from 'onnxruntime-node';
+import { env, InferenceSession, Tensor } from 'onnxruntime-node';
 import { JOINT_COUNT } from '../skeleton/joints.ts';
 import { WINDOW_FRAMES } from './onnx/architecture.ts';
 
@@ -22,13 +22,15 @@ export interface Session {
 
 /** @throws the runtime's own error where the provider or the graph can't be loaded. */
 export async function createSession(model: Uint8Array, options: SessionOptions): Promise<Session> {
+  // What fails is thrown, and told by the caller with its remedy; the runtime's own lines would only frighten.
+  env.logLevel = 'fatal';
   const session = await InferenceSession.create(model, {
     executionProviders: [options.provider],
     intraOpNumThreads: options.threads,
     interOpNumThreads: 1,
     executionMode: 'sequential',
     graphOptimizationLevel: 'all',
-    logSeverityLevel: 3,
+    logSeverityLevel: 4,
     enableProfiling: options.profilePrefix !== undefined,
     ...(options.profilePrefix === undefined ? {} : { profileFilePrefix: options.profilePrefix }),
     extra: { session: { intra_op: { allow_spinning: '0' } } },

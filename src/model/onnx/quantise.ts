@@ -26,9 +26,12 @@ export function activationScale({ min, max }: ActivationRange): ActivationScale 
   }
   const low = Math.min(min, 0);
   const high = Math.max(max, 0);
-  const scale = Math.fround(high > low ? (high - low) / 255 : 1);
+  const scale = high - low > SMALLEST_RANGE ? Math.fround((high - low) / 255) : 1;
   return { scale, zeroPoint: Math.min(255, Math.max(0, Math.round(-low / scale))) };
 }
+
+/** Below this an activation is constant zero for all purposes, and a step would be lost in single precision. */
+const SMALLEST_RANGE = 1e-6;
 
 /** Symmetric signed 8-bit weights with one scale per output column. `weights` is `[rows][columns]`. */
 export function quantiseColumns(weights: Float32Array, rows: number, columns: number): QuantisedMatrix {
