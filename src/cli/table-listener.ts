@@ -1,6 +1,7 @@
 import type { Listener } from '../daemon/daemon.ts';
 import type { LiveScores } from '../model/live-scorer.ts';
 import type { SpanThresholds } from '../model/normative.ts';
+import { AlertDesk } from '../publish/alert-desk.ts';
 import { GROUPS, type GroupName } from '../skeleton/joints.ts';
 import { liveCycle } from './live-model.ts';
 import type { LiveTable } from './live-table.ts';
@@ -9,14 +10,15 @@ const GROUP_NAMES = Object.keys(GROUPS) as GroupName[];
 
 /** Tells everything to the terminal. `limits`: thresholds of a gait cycle. */
 export function tableListener(table: LiveTable, limits: SpanThresholds): Listener {
+  // The pelvis is a joint and a group under one name.
+  const desk = new AlertDesk();
   return {
     events: (events) => {
       for (const event of events) {
         if (event.kind === 'pose') showScores(table, event.scores, limits);
         else if (event.kind === 'cycle') table.cycle(liveCycle(event.walkNo, event.summary));
         else if (event.kind === 'alert') {
-          const { change, alert } = event.change;
-          table.alert(alert.id, change === 'cleared' ? null : alert);
+          table.alert(event.change.alert.id, desk.apply(event.change));
         }
       }
     },

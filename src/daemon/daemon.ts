@@ -32,6 +32,8 @@ export interface DaemonOptions {
   listeners: readonly Listener[];
   /** Findings of the start: providers that failed, a calibration that looks odd. */
   startFindings?: readonly Finding[];
+  /** How the results leave: asked once a second. */
+  linkFindings?: () => readonly Finding[];
 }
 
 type Task = () => Promise<readonly PipelineEvent[]>;
@@ -158,6 +160,7 @@ export class Daemon {
   #look(): void {
     const { pipeline } = this.#options;
     this.#board.replace('capture', pipeline.findings());
+    this.#board.replace('link', this.#options.linkFindings?.() ?? []);
     if (this.#options.nowS() - this.#overloadedS < OVERLOAD_TOLD_S) this.#board.raise('daemon', OVERLOADED);
     else this.#board.clear('daemon', OVERLOADED.code);
     this.#tellFindings();

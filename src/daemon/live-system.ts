@@ -7,6 +7,7 @@ import { openMqttSource } from '../capture/mqtt-source.ts';
 import type { Source } from '../capture/source.ts';
 import { openUdpSource } from '../capture/udp-source.ts';
 import type { Config } from '../config/schema.ts';
+import { readSecret } from '../config/secret.ts';
 import { GengaitError } from '../errors.ts';
 import { readBands } from '../gait/bands.ts';
 import { type Rig, readCalibration } from '../geometry/calibration.ts';
@@ -17,6 +18,7 @@ import { type Assessor, openAssessor } from '../model/assessor.ts';
 import type { SpanThresholds } from '../model/normative.ts';
 import { Pipeline } from '../pipeline.ts';
 import { type EmbeddedBroker, startEmbeddedBroker } from '../publish/broker.ts';
+import { deliveryFindings } from '../publish/delivery-findings.ts';
 import { Publisher } from '../publish/publisher.ts';
 import { Daemon, type Listener } from './daemon.ts';
 import { mqttListener, type StateFacts } from './mqtt-listener.ts';
@@ -46,6 +48,7 @@ export interface LiveSystem {
   close(): Promise<void>;
 }
 
+/** Seconds since this start: one clock for arrivals, results and what is published. */
 const nowS = (): number => performance.now() / 1000;
 
 /**
@@ -144,9 +147,19 @@ function makeDaemon(options: LiveSystemOptions, rig: Rig, assessor: Assessor, pu
       sha256: rig.sha256,
     },
   };
-  const toMqtt = mqttListener({ publisher, facts, box: new BoxHealth(), stages, nowS, bootS: nowS(), wall });
+  const toMqtt = mqttListener({ publisher, facts, box: new BoxHealth(), stages, nowS });
   const listeners = [toMqtt, ...(options.listeners?.(assessor.normative.scoring.thresholds.cycle) ?? [])];
-  return { drops, daemon: new Daemon({ pipeline, drops, nowS, listeners, startFindings: assessor.findings }) };
+  return {
+    drops,
+    daemon: new Daemon({
+      pipeline,
+      drops,
+      nowS,
+      listeners,
+      startFindings: assessor.findings,
+      linkFindings: () => deliveryFindings(publisher.status()),
+    }),
+  };
 }
 
 /** Opens the configured sources; `onOpen` is given what closes each. */
@@ -192,7 +205,7 @@ function openCameraTopics(
 function credentials(config: Config): { username?: string; password?: string } {
   const { username, password_file: file } = config.mqtt;
   if (username === undefined) return {};
-  return { username, ...(file === undefined ? {} : { password: readText(file).split(/\r?\n/)[0]! }) };
+  return { username, ...(file === undefined ? {} : { password: readSecret(file) }) };
 }
 
 function readText(file: string): string {

@@ -1,11 +1,10 @@
-import type { Alert, AlertChange } from '../gait/alerts.ts';
 import type { BoxHealth } from '../health/box-health.ts';
 import type { StageTimes } from '../health/stage-times.ts';
 import type { PipelineEvent } from '../pipeline.ts';
+import { cameraHealth } from '../publish/health-body.ts';
 import type { Body } from '../publish/payloads.ts';
 import { poseBody } from '../publish/pose-body.ts';
 import type { Publisher } from '../publish/publisher.ts';
-import type { CameraClock } from '../sync/camera-clock.ts';
 import type { HealthReport, Listener } from './daemon.ts';
 
 /** What `state` says beside the state itself: it does not change while the daemon runs. */
@@ -16,10 +15,8 @@ export interface MqttListenerOptions {
   facts: StateFacts;
   box: BoxHealth;
   stages: StageTimes;
-  /** The box's monotonic clock, seconds, and its value when the publisher was made. */
+  /** The box's monotonic clock, seconds. */
   nowS: () => number;
-  bootS: number;
-  wall: () => Date;
 }
 
 /** Tells everything on MQTT. */
@@ -31,7 +28,7 @@ export function mqttListener(options: MqttListenerOptions): Listener {
     events: (events) => {
       for (const event of events) {
         if ('walkNo' in event) about(event.walkNo, 'track' in event ? event.track : event.pose.track);
-        publishEvent(event, options);
+        publishEvent(event, publisher);
       }
     },
     session: (next) => {
@@ -49,8 +46,7 @@ export function mqttListener(options: MqttListenerOptions): Listener {
   };
 }
 
-function publishEvent(event: PipelineEvent, options: MqttListenerOptions): void {
-  const { publisher } = options;
+function publishEvent(event: PipelineEvent, publisher: Publisher): void {
   switch (event.kind) {
     case 'pose':
       publisher.pose(poseBody(event.smoothed, event.scores));
@@ -77,28 +73,11 @@ function publishEvent(event: PipelineEvent, options: MqttListenerOptions): void 
       break;
     }
     case 'alert':
-      publishAlert(event.change, options);
+      publisher.alertChange(event.change);
       break;
     case 'raw':
       break;
   }
-}
-
-function publishAlert({ change, alert }: AlertChange, { publisher, bootS, nowS, wall }: MqttListenerOptions): void {
-  if (change === 'cleared') {
-    publisher.alert(alert.id, null);
-    return;
-  }
-  const sinceWall = new Date(wall().getTime() - 1000 * (nowS() - alert.sinceS));
-  publisher.alert(alert.id, {
-    ...alertBody(alert),
-    since_t: Math.max(0, alert.sinceS - bootS),
-    since_wall: sinceWall.toISOString(),
-  });
-}
-
-function alertBody({ kind, side, score, threshold, cyclesSeen, provisional }: Alert) {
-  return { kind, side, score, threshold, cycles_seen: cyclesSeen, provisional, acknowledged_by: null };
 }
 
 function healthBody(
@@ -108,25 +87,9 @@ function healthBody(
   const counts: Record<string, number> = {};
   for (const { reason, count } of drops.counts()) counts[reason] = (counts[reason] ?? 0) + count;
   return {
-    cameras: Object.fromEntries(clocks.map((clock) => [clock.camera, cameraBody(clock)])),
+    cameras: cameraHealth(clocks),
     stages: stages.summary(),
     drops: counts,
     box: box.latest(nowS()),
   };
-}
-
-function cameraBody(clock: CameraClock): Body<'health', 'outbox'>['cameras'][string] {
-  return {
-    fps: known(clock.fps),
-    age_s: known(clock.ageS),
-    // Published as the camera's clock minus the box's.
-    offset_s: known(-clock.offsetS + clock.correctionS),
-    offset_uncertainty_s: known(clock.uncertaintyS),
-    drift_ppm: known(-clock.driftPpm),
-    loss: known(clock.lostShare),
-  };
-}
-
-function known(value: number): number | null {
-  return Number.isFinite(value) ? value : null;
 }
