@@ -6,6 +6,7 @@ import { headingAt } from './heading.ts';
 import { judge } from './judge.ts';
 import type { Scoring } from './normative.ts';
 import type { Predictor } from './seen-window.ts';
+import { sensorSignature } from './sensor-signature.ts';
 import { logErrors, type SpanEvidence } from './span-evidence.ts';
 import { TILE_SETS } from './tiles.ts';
 import { twinOfWalk } from './twin.ts';
@@ -50,18 +51,19 @@ export async function assessWalk(
   const errors = await tileErrors(smoothed, models.score, TILE_SETS[scoring.tiles], WALK_PLAN);
   if (errors.ends.length < MIN_WINDOWS)
     return notAssessed(smoothed, 'Too little straight walking without gaps is seen.');
-  const verdict: Assessment = judge(walkEvidence(smoothed, errors), scoring, 'walk');
+  const verdict: Assessment = judge(walkEvidence(walk, errors), scoring, 'walk');
   const twin = await twinOfWalk(smoothed, verdict.flagged, models.twin, scoring.twin_floor_mm);
   return { verdict, twin, errors, smoothed };
 }
 
-/** Evidence of all windows of a walk. */
+/** Evidence of all windows of a walk. @param walk as measured: the sensor shows in what a filter takes away. */
 export function walkEvidence(walk: Trajectory, errors: TileErrors): SpanEvidence {
   const windows = Array.from(errors.ends.keys());
   const yawRad = headingAt(walk, walk.frames >> 1);
   return {
     logErrors: logErrors(errors.columns, errors.errorsMm, windows),
     speed_m_s: walkingSpeed(walk, 0, walk.frames, yawRad),
+    signature: sensorSignature(walk),
   };
 }
 

@@ -1,5 +1,6 @@
-import { GROUPS, type GroupName, J, JOINT_COUNT, JOINTS, type JointName } from '../skeleton/joints.ts';
+import { GROUPS, type GroupName, J, JOINTS, type JointName } from '../skeleton/joints.ts';
 import type { Assessment, JointScore } from './assessment.ts';
+import { jointScales } from './joint-scales.ts';
 import { whereItIs } from './location.ts';
 import type { Scoring, SpanKind } from './normative.ts';
 import { mean, median } from './robust.ts';
@@ -13,21 +14,20 @@ const MIN_ERROR_MM = 10;
 const MAX_FLAGGED = 8;
 
 /**
- * Badness B_j `[joint]`: how many standard deviations between healthy people the log error lies above the healthy median at this
- * speed, less a share of the person's own level (the median joint), which sensor noise and body build raise alike.
- * NaN where a joint has no statistics or no data.
+ * Badness B_j `[joint]`: how many standard deviations between healthy people the log error lies above the healthy median of this
+ * sensor at this speed. NaN where a joint has no statistics or no data.
  */
-export function badness(evidence: SpanEvidence, scoring: Scoring): Float64Array {
+export function badness(evidence: SpanEvidence, scoring: Scoring, span: SpanKind): Float64Array {
+  const scales = jointScales(evidence.signature, scoring, span);
   const [slowest, fastest] = SPEED_RANGE_M_S;
   const speed_m_s = Math.min(fastest, Math.max(slowest, evidence.speed_m_s));
   const faster = Number.isNaN(speed_m_s) ? 0 : speed_m_s - scoring.reference_speed_m_s;
-  const above = new Float64Array(JOINT_COUNT).fill(Number.NaN);
-  for (const [joint, name] of JOINTS.entries()) {
-    const scale = scoring.joints[name];
-    if (scale) above[joint] = evidence.logErrors[joint]! - scale.mu_ln_mm - scale.speed_slope_ln_per_m_s * faster;
-  }
-  const level = scoring.level_share * median(above);
-  return above.map((value, joint) => (value - level) / (scoring.joints[JOINTS[joint]!]?.sigma_ln ?? Number.NaN));
+  const above = Float64Array.from(JOINTS, (name, joint) => {
+    const slope = scoring.spreads[span][name]?.speed_slope_ln_per_m_s ?? Number.NaN;
+    return evidence.logErrors[joint]! - scales.mu[joint]! - slope * faster;
+  });
+  const level = scales.unknown * median(above);
+  return above.map((value, joint) => (value - level) / scales.sigma[joint]!);
 }
 
 /** Mean B_j of each group's joints; a group without scored joints is absent. */
@@ -43,7 +43,7 @@ export function groupScores(scores: Float64Array): Partial<Record<GroupName, num
 /** The verdict on a span. Thresholds hold a family-wise false-alarm rate: see models/README.md. */
 export function judge(evidence: SpanEvidence, scoring: Scoring, span: SpanKind): Assessment {
   const thresholds = scoring.thresholds[span];
-  const scores = badness(evidence, scoring);
+  const scores = badness(evidence, scoring, span);
   const groups = groupScores(scores);
   const overall = mean(scores);
   const standingOut = (Object.keys(groups) as GroupName[]).filter(

@@ -10,6 +10,7 @@ import { LiveTwin } from './live-twin.ts';
 import type { Scoring } from './normative.ts';
 import { RollingWalk } from './rolling-walk.ts';
 import { isScorable, seenWindow, windowFrames } from './seen-window.ts';
+import { sensorSignature } from './sensor-signature.ts';
 import { TileRotation } from './tile-rotation.ts';
 import { TILE_SETS } from './tiles.ts';
 import { walkingSpeed } from './walking-speed.ts';
@@ -96,7 +97,8 @@ export class LiveScorer {
     if (this.#rotation.fewest() < MIN_SAMPLES) return { assessed: false, reason: 'Too little walking is seen yet.' };
     const yawRad = headingAt(this.#walk, this.#walk.frames - 1, { causal: true });
     const speed_m_s = walkingSpeed(this.#walk, first, this.#walk.frames, yawRad);
-    return judge({ logErrors: this.#rotation.logErrors(), speed_m_s }, scoring, 'cycle');
+    const signature = sensorSignature(this.#walk, this.#walk.firstFrame());
+    return judge({ logErrors: this.#rotation.logErrors(), speed_m_s, signature }, scoring, 'cycle');
   }
 }
 

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { z } from 'zod';
 import { GengaitError } from '../errors.ts';
 import { GROUPS, type GroupName, JOINTS } from '../skeleton/joints.ts';
+import { SIGNATURE_FEATURES } from './sensor-signature.ts';
 import { TILE_SETS, type TileSetName } from './tiles.ts';
 
 const jointName = z.enum(JOINTS);
@@ -11,15 +12,30 @@ const sha256 = z.string().regex(/^[0-9a-f]{64}$/);
 const finite = z.number();
 const positive = z.number().positive();
 
-/** How the log error of a hidden joint behaves on healthy walkers. */
-const jointScale = z.strictObject({
-  /** Median of ln(error in mm) at the reference speed. */
-  mu_ln_mm: finite,
-  /** One standard deviation of ln(error) between healthy people, sensors included. */
+const byJoint = z.partialRecord(jointName, finite);
+
+/** Healthy walkers of one sensor and pose estimator. */
+const referenceSchema = z.strictObject({
+  name: z.string(),
+  /** Who the statistics come from; `trained_on`: of these, people whose normal walks the weights have seen. */
+  people: z.int(),
+  trained_on: z.int(),
+  walks: z.int(),
+  /** What its skeletons look like: mean and standard deviation of each feature. */
+  signature: z.partialRecord(z.enum(SIGNATURE_FEATURES), z.strictObject({ mean: finite, sd: positive })),
+  /** Healthy ln(error in mm) per joint at the reference speed. */
+  mu_ln_mm: z.strictObject({ walk: byJoint, cycle: byJoint }),
+});
+
+/** How the log error of a hidden joint varies between healthy people of one sensor. */
+const jointSpread = z.strictObject({
+  /** One standard deviation of ln(error). */
   sigma_ln: positive,
   /** Change of ln(error) per m/s of walking speed. */
   speed_slope_ln_per_m_s: finite,
 });
+
+const jointSpreads = z.partialRecord(jointName, jointSpread);
 
 /** What a span of walking must exceed; each from held-out healthy people. */
 const spanThresholds = z.strictObject({
@@ -40,22 +56,19 @@ export const normativeSchema = z.looseObject({
   model: z.strictObject({ score: sha256, twin: sha256 }),
   scoring: z.strictObject({
     tiles: tileSet,
-    frame_step: z.union([z.literal(1), z.literal(3)]),
     low_pass_hz: positive,
     reference_speed_m_s: positive,
-    /** Share of the person's own level (median over joints) that is taken off: what a sensor adds to all joints alike. */
-    level_share: z.number().min(0).max(1),
-    joints: z.partialRecord(jointName, jointScale),
+    references: z.array(referenceSchema).min(1),
+    spreads: z.strictObject({ walk: jointSpreads, cycle: jointSpreads }),
     thresholds: z.strictObject({ walk: spanThresholds, cycle: spanThresholds }),
     /** mm that pass 2 is off on healthy walkers when it withholds a joint with its chain: no smaller correction is made. */
     twin_floor_mm: z.partialRecord(jointName, positive),
-    /** Who the statistics come from. */
-    sources: z.array(z.strictObject({ dataset: z.string(), people: z.int(), walks: z.int() })),
   }),
 });
 
 export type Normative = z.infer<typeof normativeSchema>;
 export type Scoring = Normative['scoring'];
+export type Reference = z.infer<typeof referenceSchema>;
 export type SpanThresholds = z.infer<typeof spanThresholds>;
 /** A gait cycle is shorter and noisier than a walk: each has its own thresholds. */
 export type SpanKind = keyof Scoring['thresholds'];

@@ -1,5 +1,6 @@
 import { JOINT_COUNT } from '../skeleton/joints.ts';
 import { median } from './robust.ts';
+import type { SensorSignature } from './sensor-signature.ts';
 import type { ErrorColumn } from './window-errors.ts';
 
 /** What a span of walking shows: one number per joint and the speed. */
@@ -8,6 +9,8 @@ export interface SpanEvidence {
   logErrors: Float64Array;
   /** NaN = not known; then no correction for speed is made. */
   speed_m_s: number;
+  /** Chooses whose healthy errors to compare with. */
+  signature: SensorSignature;
 }
 
 /**
