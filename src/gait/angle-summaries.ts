@@ -5,7 +5,7 @@ import type { GaitCycle } from './cycles.ts';
 import type { Side } from './foot-signals.ts';
 import { rounded } from './rounding.ts';
 import type { AngleSummary, WalkSummary } from './summary.ts';
-import type { WalkAnalysis } from './walk-analysis.ts';
+import { twinCycle, type WalkAnalysis } from './walk-analysis.ts';
 
 export interface AngleSummaries {
   angles: Partial<Record<AngleName, AngleSummary>>;
@@ -49,12 +49,13 @@ function summariseAngle(
   const { source } = analysis.detection;
   const side = sideOf(angle);
   if (source === null || cycles.length === 0) return `no complete cycle of the ${side} foot`;
-  const curves = (signals: Record<AngleName, Float64Array>): Float64Array[] =>
-    cycles.map((c) => cycleCurve(signals[angle], c.startFrame, c.endFrame)).filter((curve) => curve !== null);
-  const inputs = curves(analysis.inputAngles);
+  const curves = (signals: Record<AngleName, Float64Array>, cut: readonly GaitCycle[]): Float64Array[] =>
+    cut.map((c) => cycleCurve(signals[angle], c.startFrame, c.endFrame)).filter((curve) => curve !== null);
+  const inputs = curves(analysis.inputAngles, cycles);
   const input = meanCurve(inputs);
   if (input === null) return whyUnknown(analysis, angle);
-  const twin = analysis.twinAngles === null ? null : meanCurve(curves(analysis.twinAngles));
+  const twinCycles = cycles.map((cycle) => twinCycle(analysis.twinPeaks, cycle));
+  const twin = analysis.twinAngles === null ? null : meanCurve(curves(analysis.twinAngles, twinCycles));
   const band = bandOf(bands, source, angle);
   const distance = (curve: Float64Array | null): Deviation | null =>
     curve === null || band === undefined ? null : roundedDeviation(deviation(curve, band.mean_deg, band.sd_deg));

@@ -114,7 +114,7 @@ function cyclesOf(side: Side, fps: number, heading: Heading, feet: Record<Side, 
     const { height } = feet[side];
     const prominence = Math.max(CYCLE_RULES.minProminenceM, share * spread(height));
     const found = findPeaks(height, prominence, CYCLE_RULES.minDistanceS * fps);
-    const peaks = highestPerStep(found, feet[side].reaches);
+    const peaks = highestPerStep(found, feet[side]);
     const judged: Judged = { accepted: [], refused: [] };
     for (let i = 0; i + 1 < peaks.length; i++) {
       const cycle = { side, startFrame: peaks[i]!, endFrame: peaks[i + 1]! };
@@ -128,17 +128,23 @@ function cyclesOf(side: Side, fps: number, heading: Heading, feet: Record<Side, 
 }
 
 /** Rising on the toes in mid-stance lifts a heel too: of several peaks before one step the highest is the swing's. */
-function highestPerStep(peaks: readonly Peak[], reaches: readonly number[]): number[] {
+function highestPerStep(peaks: readonly Peak[], { reaches, ahead }: FootSignals): number[] {
   const kept: Peak[] = [];
-  let step = -1;
   for (const peak of peaks) {
-    const next = reaches.filter((reach) => reach < peak.position).length;
-    if (next === step && kept.length > 0) {
-      if (peak.value > kept.at(-1)!.value) kept[kept.length - 1] = peak;
+    const before = kept.at(-1);
+    if (before !== undefined && !stepBetween(before.position, peak.position, reaches, ahead)) {
+      if (peak.value > before.value) kept[kept.length - 1] = peak;
     } else kept.push(peak);
-    step = next;
   }
   return kept.map((peak) => peak.position);
+}
+
+/** True when the foot came forward between two moments, or may have while it was not seen. */
+function stepBetween(from: number, to: number, reaches: readonly number[], ahead: Float64Array): boolean {
+  return (
+    reaches.some((reach) => reach > from && reach <= to) ||
+    ahead.subarray(Math.floor(from), Math.ceil(to) + 1).some(Number.isNaN)
+  );
 }
 
 /** Range of a signal without its wildest tenth. */

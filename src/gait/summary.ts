@@ -28,7 +28,7 @@ export const angleSummarySchema = z.object({
     .enum(['left_heel_height_peak', 'right_heel_height_peak', 'left_ankle_height_peak', 'right_ankle_height_peak'])
     .describe('The event at 0 % and at 100 %: always of the angle’s own side, for the trunk the left.'),
   input_deg: curve.describe('Measured angle at 0, 1 … 100 % of the cycle.'),
-  twin_deg: curve.nullable().describe('The same of the normative twin, cut by the input’s events.'),
+  twin_deg: curve.nullable().describe('The same of the normative twin, cut by the same event of its own foot.'),
   input_deviation: deviationSchema.nullable().describe('null = no normative band for this angle.'),
   twin_deviation: deviationSchema.nullable(),
   cycles: z.int().positive().describe('Number of cycles in the mean; 1 for a single cycle.'),

@@ -21,14 +21,21 @@ export interface GaitSettings {
   standing?: boolean;
 }
 
-export const SEGMENTS = { hips: 0.24, thigh: 0.42, shank: 0.42, heelBehind: 0.06, toeAhead: 0.18, foot: 0.07, trunk: 0.5 };
+export const SEGMENTS = {
+  hips: 0.24,
+  thigh: 0.42,
+  shank: 0.42,
+  heelBehind: 0.06,
+  toeAhead: 0.18,
+  foot: 0.07,
+  trunk: 0.5,
+};
 const DEG = Math.PI / 180;
 
 /** Hip flexion of a plain walker, degrees; phase 0 = heel strike. */
 export const plainHip = (phase: number): number => 8 + 22 * Math.cos(2 * Math.PI * phase);
 /** Knee flexion: a small wave in stance, a large one in swing. */
-export const plainKnee = (phase: number): number =>
-  8 + 10 * bump(phase, 0.15, 0.1) + 52 * bump(phase, 0.73, 0.13);
+export const plainKnee = (phase: number): number => 8 + 10 * bump(phase, 0.15, 0.1) + 52 * bump(phase, 0.73, 0.13);
 
 function bump(phase: number, centre: number, width: number): number {
   const off = phase - centre - Math.round(phase - centre);
