@@ -1,0 +1,106 @@
+/**
+ * Derives the scoring part of models/normative.json from healthy walking: `npm run fit-normative`.
+ * Reads $GENGAIT_DATA/walks (default ../shared/data beside the checkout) and the shipped models; keeps the other parts of the file.
+ * Locations, spreads and thresholds come from people of split validation, whom the weights never saw. People of split train
+ * enter only the location of their data set, corrected by how much smaller errors on trained-on people are.
+ */
+import { existsSync, readFileSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { startProgress } from '../src/cli/progress.ts';
+import { dataFolder, WalkDataset, type WalkRecord } from '../src/evaluation/dataset.ts';
+import { fitScoring } from '../src/evaluation/fit-scoring.ts';
+import { groupBy } from '../src/evaluation/group-by.ts';
+import { normalTrials, SpanScorer } from '../src/evaluation/healthy-spans.ts';
+import type { ScoredSpan } from '../src/evaluation/scored-span.ts';
+import { twinFloor, withheldErrors } from '../src/evaluation/twin-floor.ts';
+import { prepareWalk } from '../src/evaluation/walk-errors.ts';
+import { openInference } from '../src/model/inference.ts';
+import { normativeSchema } from '../src/model/normative.ts';
+import { writeFileAtomic } from '../src/store/atomic-file.ts';
+
+const TILES = 'single+chains';
+const LOW_PASS_HZ = 6;
+/** Trials per person: more of one person add little. Of split train only few people of the largest set are needed. */
+const HELD_OUT_TRIALS = 6;
+const SLOWED_TRIALS = 1;
+const TRAINED_ON_TRIALS = 3;
+const TRAINED_ON_PEOPLE = 24;
+
+const root = resolve(import.meta.dirname, '..');
+const dataset = new WalkDataset(dataFolder(process.env, root));
+const open = (name: string) =>
+  openInference({ modelFile: resolve(root, `models/${name}-int8.onnx`), providers: ['cpu'] });
+const [score, twin] = [await open('gengait-score'), await open('gengait')];
+const scorer = new SpanScorer(dataset, resolve(root, '.cache/scoring'), score, {
+  tiles: TILES,
+  lowPassHz: LOW_PASS_HZ,
+});
+
+const heldOut = normalTrials(dataset.records, 'validation', HELD_OUT_TRIALS);
+const slowed = normalTrials(dataset.records, 'validation', SLOWED_TRIALS);
+const trained = fewPeople(normalTrials(dataset.records, 'train', TRAINED_ON_TRIALS));
+const total = heldOut.length * 3 + slowed.length + trained.length * 2;
+const progress = startProgress('Scoring healthy walks', total, 'steps');
+let done = 0;
+const step = (): void => progress.update(++done);
+const spans: ScoredSpan[] = [];
+for (const record of [...heldOut, ...trained]) {
+  spans.push(...(await scorer.walk(record, 'plain')));
+  step();
+  spans.push(...(await scorer.cycles(record, 'plain')));
+  step();
+}
+for (const record of slowed) {
+  spans.push(...(await scorer.walk(record, 'slow')));
+  step();
+}
+const floors = [];
+for (const record of heldOut) {
+  if (record.dataset !== 'andersson') {
+    floors.push(await withheldErrors(prepareWalk(dataset, record, 'plain', LOW_PASS_HZ).scored, twin));
+  }
+  step();
+}
+progress.stop();
+await Promise.all([score.close(), twin.close()]);
+
+const { scoring, healthy } = fitScoring({
+  tiles: TILES,
+  lowPassHz: LOW_PASS_HZ,
+  spans,
+  twinFloorMm: twinFloor(floors),
+});
+const file = resolve(root, 'models/normative.json');
+const content = existsSync(file) ? (JSON.parse(readFileSync(file, 'utf8')) as Record<string, unknown>) : {};
+const normative = normativeSchema.parse({
+  ...content,
+  schema: 'gengait/normative/1',
+  model: { score: score.weightsSha256, twin: twin.weightsSha256 },
+  scoring: rounded(scoring),
+});
+writeFileAtomic(file, `${JSON.stringify(normative, null, 1)}\n`);
+
+for (const [key, rows] of groupBy(healthy, (row) => `${row.span} ${row.dataset}`)) {
+  const limits = scoring.thresholds[rows[0]!.span];
+  const alarms = rows.filter(({ statistics: s }) => {
+    const over = Object.entries(s.groups).some(
+      ([name, value]) => value > limits.groups[name as keyof typeof limits.groups]!,
+    );
+    return over || s.overall > limits.overall;
+  });
+  const persons = new Set(rows.map((row) => row.person)).size;
+  console.log(`${key}: ${alarms.length} of ${rows.length} spans of ${persons} held-out people above a threshold`);
+}
+
+function fewPeople(records: WalkRecord[]): WalkRecord[] {
+  const people = groupBy(records, (record) => record.dataset);
+  return [...people.values()].flatMap((own) => {
+    const persons = [...groupBy(own, (record) => record.subject).values()].slice(0, TRAINED_ON_PEOPLE);
+    return persons.length < TRAINED_ON_PEOPLE ? persons.flat() : persons.map((trials) => trials[0]!);
+  });
+}
+
+/** Five significant digits: the statistics are no better. */
+function rounded<T>(value: T): T {
+  return JSON.parse(JSON.stringify(value, (_, v) => (typeof v === 'number' ? Number(v.toPrecision(5)) : v))) as T;
+}

@@ -1,0 +1,171 @@
+import type { Reference, Scoring, SpanKind } from '../model/normative.ts';
+import { mean, median } from '../model/robust.ts';
+import { type SensorSignature, SIGNATURE_FEATURES } from '../model/sensor-signature.ts';
+import { JOINT_COUNT, JOINTS, type JointName } from '../skeleton/joints.ts';
+import { groupBy } from './group-by.ts';
+import { type ScoredSpan, symmetric } from './scored-span.ts';
+
+type Spreads = Scoring['spreads']['walk'];
+
+export const REFERENCE_SPEED_M_S = 1;
+/** Fewer held-out people of a data set do not tell how people differ. */
+const PEOPLE_FOR_SPREAD = 3;
+/** No joint is known better than this, ln units. */
+const LEAST_SIGMA = 0.12;
+/** Features vary between people of one sensor at least this much; variations of bones more than proportions. */
+const LEAST_SIGNATURE_SD = { proportion: 0.05, variation: 0.35 } as const;
+
+/** Change of ln(error) per m/s, per joint: median over walks of the difference to the same walk slowed. */
+export function speedSlopes(spans: readonly ScoredSpan[]): Float64Array {
+  const slow = new Map(spans.filter((s) => s.variant === 'slow').map((s) => [s.record.id, s.evidence]));
+  const rows: Float64Array[] = [];
+  for (const { record, variant, evidence } of spans) {
+    const other = slow.get(record.id);
+    const faster = evidence.speed_m_s - (other?.speed_m_s ?? Number.NaN);
+    if (variant !== 'plain' || !other || !(faster > 0.1)) continue;
+    rows.push(evidence.logErrors.map((value, joint) => (value - other.logErrors[joint]!) / faster));
+  }
+  return symmetric(column(rows, median)).map((slope) => (Number.isNaN(slope) ? 0 : slope));
+}
+
+/** ln errors moved to the reference speed. */
+export function atReferenceSpeed({ evidence }: ScoredSpan, slopes: Float64Array): Float64Array {
+  const faster = Number.isNaN(evidence.speed_m_s) ? 0 : evidence.speed_m_s - REFERENCE_SPEED_M_S;
+  return evidence.logErrors.map((value, joint) => value - slopes[joint]! * faster);
+}
+
+/** One person of one data set: the middle of the spans. */
+export interface Person {
+  dataset: string;
+  subject: string;
+  trainedOn: boolean;
+  walks: number;
+  /** `[joint]`. */
+  middle: Float64Array;
+  /** `[span][joint]`. */
+  rows: Float64Array[];
+  signature: SensorSignature;
+}
+
+/** Groups spans by person. */
+export function people(spans: readonly ScoredSpan[], slopes: Float64Array): Person[] {
+  const groups = groupBy(
+    spans.filter((s) => s.variant === 'plain'),
+    ({ record }) => `${record.dataset} ${record.subject}`,
+  );
+  return [...groups.values()].map((own) => {
+    const rows = own.map((span) => atReferenceSpeed(span, slopes));
+    const { dataset, subject, split } = own[0]!.record;
+    const signature: SensorSignature = {};
+    for (const name of SIGNATURE_FEATURES) {
+      const value = median(own.map(({ evidence }) => evidence.signature[name] ?? Number.NaN));
+      if (!Number.isNaN(value)) signature[name] = value;
+    }
+    const walks = new Set(own.map(({ record }) => record.id)).size;
+    return { dataset, subject, trainedOn: split === 'train', walks, middle: column(rows, median), rows, signature };
+  });
+}
+
+/**
+ * How much smaller the log error is on people whose walks the weights have seen, per joint: held-out minus trained-on people
+ * of the data set with the most held-out people. Trained-on people enter the location of small data sets only with this added.
+ */
+export function optimism(everyone: readonly Person[]): Float64Array {
+  const held = everyone.filter((person) => !person.trainedOn);
+  const sizes = groupBy(held, (person) => person.dataset);
+  const [largest] = [...sizes.entries()].sort((a, b) => b[1].length - a[1].length)[0]!;
+  const middle = (trainedOn: boolean): Float64Array =>
+    column(
+      everyone.filter((p) => p.dataset === largest && p.trainedOn === trainedOn).map((p) => p.middle),
+      mean,
+    );
+  const [unseen, seen] = [middle(false), middle(true)];
+  const difference = symmetric(unseen.map((value, joint) => value - seen[joint]!));
+  return difference.map((value) => (Number.isNaN(value) ? mean(difference) : Math.max(0, value)));
+}
+
+/** Location `[joint]` of a set of people, left and right alike. */
+export function location(some: readonly Person[], seenBonus: Float64Array): Float64Array {
+  const rows = some.map((p) => (p.trainedOn ? p.middle.map((value, joint) => value + seenBonus[joint]!) : p.middle));
+  return symmetric(column(rows, mean));
+}
+
+/** Deviations `[row][joint]` of each held-out person's spans from the location of the other people, with the row's weight. */
+export function leaveOneOutDeviations(everyone: readonly Person[], bonus: Float64Array) {
+  const out: { values: Float64Array; weight: number }[] = [];
+  for (const own of groupBy(everyone, (person) => person.dataset).values()) {
+    const held = own.filter((person) => !person.trainedOn);
+    if (held.length < PEOPLE_FOR_SPREAD) continue;
+    for (const person of held) {
+      const others = location(
+        own.filter((other) => other !== person),
+        bonus,
+      );
+      for (const row of person.rows) {
+        out.push({ values: row.map((value, joint) => value - others[joint]!), weight: 1 / person.rows.length });
+      }
+    }
+  }
+  return out;
+}
+
+/** Spread of healthy people per joint with the speed slopes. */
+export function spreads(everyone: readonly Person[], bonus: Float64Array, slopes: Float64Array): Spreads {
+  const deviations = leaveOneOutDeviations(everyone, bonus);
+  const variance = new Float64Array(JOINT_COUNT);
+  const total = new Float64Array(JOINT_COUNT);
+  for (const { values, weight } of deviations) {
+    for (const [joint, value] of values.entries()) {
+      if (Number.isNaN(value)) continue;
+      variance[joint]! += weight * value * value;
+      total[joint]! += weight;
+    }
+  }
+  const sides = symmetric(variance.map((sum, joint) => (total[joint]! > 0 ? sum / total[joint]! : Number.NaN)));
+  const out: Spreads = {};
+  for (const [joint, name] of JOINTS.entries()) {
+    if (Number.isNaN(sides[joint]!)) continue;
+    out[name] = { sigma_ln: Math.max(LEAST_SIGMA, Math.sqrt(sides[joint]!)), speed_slope_ln_per_m_s: slopes[joint]! };
+  }
+  return out;
+}
+
+/** Reference of one data set: who, what their skeletons look like, where their log errors lie. */
+export function reference(
+  name: string,
+  bySpan: Record<SpanKind, { own: readonly Person[]; bonus: Float64Array }>,
+): Reference {
+  const { own } = bySpan.walk;
+  const mu = (span: SpanKind) => named(location(bySpan[span].own, bySpan[span].bonus));
+  return {
+    name,
+    people: own.length,
+    trained_on: own.filter((person) => person.trainedOn).length,
+    walks: own.reduce((sum, person) => sum + person.walks, 0),
+    signature: signatureOf(own),
+    mu_ln_mm: { walk: mu('walk'), cycle: mu('cycle') },
+  };
+}
+
+function signatureOf(own: readonly Person[]): Reference['signature'] {
+  const out: Reference['signature'] = {};
+  for (const name of SIGNATURE_FEATURES) {
+    const values = own.map((person) => person.signature[name] ?? Number.NaN).filter((value) => !Number.isNaN(value));
+    if (values.length === 0) continue;
+    const centre = mean(values);
+    const spread = Math.sqrt(mean(values.map((value) => (value - centre) ** 2)));
+    const least = LEAST_SIGNATURE_SD[name.endsWith('variation') ? 'variation' : 'proportion'];
+    out[name] = { mean: centre, sd: Math.hypot(least, spread) };
+  }
+  return out;
+}
+
+function named(values: Float64Array): Partial<Record<JointName, number>> {
+  const out: Partial<Record<JointName, number>> = {};
+  for (const [joint, name] of JOINTS.entries()) if (!Number.isNaN(values[joint]!)) out[name] = values[joint]!;
+  return out;
+}
+
+function column(rows: readonly Float64Array[], reduce: (values: number[]) => number): Float64Array {
+  return Float64Array.from({ length: JOINT_COUNT }, (_, joint) => reduce(rows.map((row) => row[joint]!)));
+}

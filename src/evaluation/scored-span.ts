@@ -1,0 +1,59 @@
+import { headingAt } from '../model/heading.ts';
+import type { SpanKind } from '../model/normative.ts';
+import { sensorSignature } from '../model/sensor-signature.ts';
+import { logErrors, type SpanEvidence } from '../model/span-evidence.ts';
+import { walkingSpeed } from '../model/walking-speed.ts';
+import type { TileErrors } from '../model/window-errors.ts';
+import { J, JOINTS, type JointName, mirrored } from '../skeleton/joints.ts';
+import type { WalkRecord } from './dataset.ts';
+import type { PreparedWalk, Variant } from './walk-errors.ts';
+
+/** Evidence of one span of one trial, with what is known about it. */
+export interface ScoredSpan {
+  record: WalkRecord;
+  variant: Variant;
+  span: SpanKind;
+  evidence: SpanEvidence;
+}
+
+/** Windows that make a cycle in live use: each tile is scored at about every fifth tick of 36. */
+const CYCLE_WINDOWS = 7;
+export const CYCLE_EVERY_FRAMES = 5;
+const CYCLE_HOP_WINDOWS = 4;
+const LEAST_WINDOWS = 4;
+
+/** The whole walk as one span; none when too few windows could be scored. */
+export function walkSpan(walk: PreparedWalk, errors: TileErrors): ScoredSpan[] {
+  return errors.ends.length < LEAST_WINDOWS ? [] : [spanOf(walk, errors, 'walk', [...errors.ends.keys()])];
+}
+
+/** Overlapping spans of about one gait cycle, as a live scorer sees them. */
+export function cycleSpans(walk: PreparedWalk, errors: TileErrors): ScoredSpan[] {
+  const spans: ScoredSpan[] = [];
+  for (let first = 0; first + CYCLE_WINDOWS <= errors.ends.length; first += CYCLE_HOP_WINDOWS) {
+    const windows = Array.from({ length: CYCLE_WINDOWS }, (_, i) => first + i);
+    spans.push(spanOf(walk, errors, 'cycle', windows));
+  }
+  return spans;
+}
+
+function spanOf(walk: PreparedWalk, errors: TileErrors, span: SpanKind, windows: number[]): ScoredSpan {
+  const { raw, record, variant } = walk;
+  const to = errors.ends[windows.at(-1)!]! + 1;
+  const from = span === 'walk' ? 0 : Math.max(0, to - 36);
+  const end = span === 'walk' ? raw.frames : to;
+  const evidence = {
+    logErrors: logErrors(errors.columns, errors.errorsMm, windows),
+    speed_m_s: walkingSpeed(raw, from, end, headingAt(raw, (from + end) >> 1)),
+    signature: sensorSignature(raw, span === 'walk' ? 0 : Math.max(0, to - 60), end),
+  };
+  return { record, variant, span, evidence };
+}
+
+/** Values `[joint]` with left and right averaged: healthy walking has no side, sensors in the baseline may. */
+export function symmetric(values: ArrayLike<number>): Float64Array {
+  return Float64Array.from(JOINTS, (name: JointName, joint) => {
+    const [own, other] = [values[joint]!, values[J[mirrored(name)]]!];
+    return Number.isNaN(own) ? other : Number.isNaN(other) ? own : (own + other) / 2;
+  });
+}
