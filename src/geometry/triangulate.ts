@@ -9,13 +9,13 @@ import type { Sighting } from './sighting.ts';
 export interface TriangulationOptions {
   /** Largest mean reprojection error of an accepted joint: 9 mrad = 15 px at a focal length of 1680 px. */
   maxMeanErrorRad: number;
-  /** Largest squared residual in units of the noise for a view that is kept: χ² with 2 degrees of freedom, 99.9 %. */
+  /** Largest squared residual in units of the noise for a view that is kept: χ² with 2 degrees of freedom, 99.995 %. */
   gateChi2: number;
   /** Smallest angle between the two rays of a pair that may found a hypothesis. */
   minParallaxRad: number;
 }
 
-export const TRIANGULATION: TriangulationOptions = { maxMeanErrorRad: 0.009, gateChi2: 13.8, minParallaxRad: 0.1 };
+export const TRIANGULATION: TriangulationOptions = { maxMeanErrorRad: 0.009, gateChi2: 20, minParallaxRad: 0.1 };
 
 /** Squared residual in units of the noise up to which no view contradicts: χ² with 2 degrees of freedom, 78 %. */
 const AGREEMENT_CHI2 = 3;

@@ -1,0 +1,110 @@
+import type { Finding } from '../health/finding.ts';
+import { J, JOINT_COUNT } from '../skeleton/joints.ts';
+import type { Pose3D } from '../skeleton/pose.ts';
+import type { Rig } from './calibration.ts';
+import type { CameraResidual } from './residuals.ts';
+import { clip } from './rig-check.ts';
+
+/** Poses (with feet or ankles) before anything is said: two seconds of a walk. */
+const LEAST_POSES = 60;
+/** Latest values kept of each figure. */
+const WINDOW = 300;
+/** A camera whose median residual is above this angle and this many times the others' median disagrees with them. */
+const DISAGREES_RAD = 0.012;
+const DISAGREES_FACTOR = 3;
+/** Lowest foot over the window further than this from the floor: the world's origin is not on the floor, metres. */
+const FLOOR_M = 0.15;
+
+/**
+ * Watches a rig by the people who walk in it: a camera that was moved, exchanged or mirrored contradicts the others; feet that
+ * walk below or above the floor and heads below feet say that the world is shifted or upside down. A low reprojection
+ * error alone does not show the latter. Figures are medians over the latest ten seconds of walking.
+ */
+export class RigWatch {
+  private readonly rig: Rig;
+  private readonly residualRad: number[][];
+  private readonly footM: number[] = [];
+  private readonly headAboveFootM: number[] = [];
+
+  constructor(rig: Rig) {
+    this.rig = rig;
+    this.residualRad = rig.cameras.map(() => []);
+  }
+
+  /** Takes the patient's pose of a tick with its residuals. */
+  add(pose: Pose3D, residuals: readonly CameraResidual[]): void {
+    for (const { camera, errorPx } of residuals) {
+      const all: number[] = [];
+      for (let j = 0; j < JOINT_COUNT; j++) {
+        const e = Math.hypot(errorPx[2 * j]!, errorPx[2 * j + 1]!);
+        if (Number.isFinite(e)) all.push(e / this.rig.cameras[camera]!.focalPx);
+      }
+      if (all.length > 0) keep(this.residualRad[camera]!, median(all));
+    }
+    const heights = [J.left_heel, J.right_heel, J.left_toe, J.right_toe].map((j) => pose.positions[3 * j + 2]!);
+    const ankles = [J.left_ankle, J.right_ankle].map((j) => pose.positions[3 * j + 2]! - ANKLE_HEIGHT_M);
+    const feet = [...heights, ...ankles].filter(Number.isFinite);
+    if (feet.length === 0) return;
+    keep(this.footM, Math.min(...feet));
+    const head = pose.positions[3 * J.head + 2]!;
+    if (Number.isFinite(head)) keep(this.headAboveFootM, head - Math.min(...feet));
+  }
+
+  findings(): Finding[] {
+    return [...this.disagreeing(), ...this.world()];
+  }
+
+  private disagreeing(): Finding[] {
+    const medians = this.residualRad.map((all) => (all.length < LEAST_POSES ? Number.NaN : median(all)));
+    return this.rig.cameras.flatMap((camera, c): Finding[] => {
+      const others = medians.filter((m, i) => i !== c && Number.isFinite(m));
+      const own = medians[c]!;
+      if (others.length < 2 || !(own > DISAGREES_RAD) || own < DISAGREES_FACTOR * median(others)) return [];
+      const px = Math.round(own * camera.focalPx);
+      return [
+        {
+          code: `camera_disagrees/${camera.name}`,
+          level: 'error',
+          message: clip(`${camera.name} is ${px} px off from what the other cameras see`),
+          remedies: [
+            'Check that the camera was not moved and that its name was not exchanged with another.',
+            'Check that mirroring is off in the camera.',
+            'Run `gengait calibrate extrinsics`.',
+          ],
+        },
+      ];
+    });
+  }
+
+  private world(): Finding[] {
+    if (this.footM.length < LEAST_POSES) return [];
+    const remedies = ['Lay the board flat on the floor, face up.', 'Run `gengait calibrate extrinsics`.'];
+    if (this.headAboveFootM.length >= LEAST_POSES && median(this.headAboveFootM) < 0) {
+      return [
+        {
+          code: 'world_upside_down',
+          level: 'error',
+          message: 'People walk with the head below the feet: the world is upside down',
+          remedies,
+        },
+      ];
+    }
+    const floor = median(this.footM);
+    if (Math.abs(floor) <= FLOOR_M) return [];
+    const where = floor < 0 ? 'below' : 'above';
+    const message = `Feet walk ${Math.abs(100 * floor).toFixed(0)} cm ${where} the floor of the calibration`;
+    return [{ code: 'floor_is_off', level: 'error', message, remedies }];
+  }
+}
+
+/** Height of the ankle joint above the floor in standing, metres: about 5 % of stature (Winter, Biomechanics, table 4.1). */
+const ANKLE_HEIGHT_M = 0.07;
+
+function keep(values: number[], value: number): void {
+  values.push(value);
+  if (values.length > WINDOW) values.shift();
+}
+
+function median(values: readonly number[]): number {
+  return [...values].sort((a, b) => a - b)[values.length >> 1]!;
+}
