@@ -4,6 +4,7 @@ import type { Verdict } from '../model/assessment.ts';
 import { headingAt } from '../model/heading.ts';
 import { judge } from '../model/judge.ts';
 import type { Scoring } from '../model/normative.ts';
+import { type SensorSignature, sensorSignature } from '../model/sensor-signature.ts';
 import { logErrors } from '../model/span-evidence.ts';
 import { walkingSpeed } from '../model/walking-speed.ts';
 import type { Bands } from './bands.ts';
@@ -30,14 +31,21 @@ export async function assessPass(pass: WalkInput, norms: PassNorms, declared: De
   const assessment = await assessWalk(pass.trajectory, norms.models, norms.scoring, declared);
   const { verdict, twin } = assessment;
   const walk = { ...pass, twin: verdict.assessed ? twin : null };
+  const signature = sensorSignature(pass.trajectory);
   const report = summariseWalk(walk, norms.bands, verdict, (from, to) =>
-    verdict.assessed ? spanVerdict(assessment, norms.scoring, from, to) : verdict,
+    verdict.assessed ? spanVerdict(assessment, signature, norms.scoring, from, to) : verdict,
   );
   return { ...report, assessment };
 }
 
 /** The verdict over the frames `[from, to]` of an assessed walk. */
-function spanVerdict(assessment: WalkAssessment, scoring: Scoring, from: number, to: number): Verdict {
+function spanVerdict(
+  assessment: WalkAssessment,
+  signature: SensorSignature,
+  scoring: Scoring,
+  from: number,
+  to: number,
+): Verdict {
   const { errors, smoothed } = assessment;
   const windows = [...errors.ends.keys()].filter((w) => errors.ends[w]! >= from && errors.ends[w]! <= to);
   if (windows.length < MIN_WINDOWS) {
@@ -45,5 +53,9 @@ function spanVerdict(assessment: WalkAssessment, scoring: Scoring, from: number,
   }
   const yawRad = headingAt(smoothed, Math.min(smoothed.frames - 1, (from + to) >> 1));
   const speed_m_s = walkingSpeed(smoothed, from, to, yawRad);
-  return judge({ logErrors: logErrors(errors.columns, errors.errorsMm, windows), speed_m_s }, scoring, 'cycle');
+  return judge(
+    { logErrors: logErrors(errors.columns, errors.errorsMm, windows), speed_m_s, signature },
+    scoring,
+    'cycle',
+  );
 }
