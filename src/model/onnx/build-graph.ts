@@ -7,6 +7,7 @@ import { addJointNetwork } from './joint-graph.ts';
 import { floatStyle, integerStyle, type LinearStyle } from './linear.ts';
 import type { GraphProto, ModelProto } from './onnx-proto.ts';
 import type { ActivationRange } from './quantise.ts';
+import { isQuantised } from './quantised-layers.ts';
 import type { Weights } from './safetensors.ts';
 
 /** LayerNormalization came with 17; onnxruntime 1.12 and later read it. */
@@ -30,16 +31,19 @@ export function buildIntegerModel(
   architecture: Architecture,
   ranges: ReadonlyMap<string, ActivationRange>,
 ): ModelProto {
-  return wrap(networkGraph(weights, architecture, integerStyle(ranges)).finish(architecture.name));
+  const style = integerStyle(ranges, (layer) => isQuantised(architecture, layer));
+  return wrap(networkGraph(weights, architecture, style).finish(architecture.name));
 }
 
-/** Float graph whose further outputs are the inputs of every layer that the integer graph quantises. */
+/** Float graph whose further outputs are the inputs of the layers that the integer graph quantises. */
 export function buildObservedModel(
   weights: Weights,
   architecture: Architecture,
 ): { model: ModelProto; observed: ObservedLayer[] } {
   const observed: ObservedLayer[] = [];
-  const style = floatStyle((layer, output) => observed.push({ layer, output }));
+  const style = floatStyle((layer, output) => {
+    if (isQuantised(architecture, layer)) observed.push({ layer, output });
+  });
   const graph = networkGraph(weights, architecture, style);
   for (const output of new Set(observed.map((o) => o.output))) graph.output(output, 'float32', ['B', 'n', 'width']);
   return { model: wrap(graph.finish(architecture.name)), observed };

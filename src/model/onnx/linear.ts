@@ -1,5 +1,5 @@
 import { CONTRIB, type GraphBuilder } from './graph-builder.ts';
-import { type ActivationRange, activationScale, quantiseColumns } from './quantise.ts';
+import { type ActivationRange, type ActivationScale, activationScale, quantiseColumns } from './quantise.ts';
 import type { WeightTensor } from './safetensors.ts';
 
 /** Weight `[in, out]` and bias `[out]` of one layer, under the layer's name in the weights file. */
@@ -38,23 +38,39 @@ export function floatLinear(graph: GraphBuilder, x: string, { name, weight, bias
 /**
  * Integer matrix product: activations u8 with a static scale per layer, weights s8 with a scale per column.
  * The operators are written out: left to a graph optimiser, quantise-dequantise pairs can silently run in float.
- * @param ranges range of what each layer reads, by the layer's name, from calibration
+ * @param ranges range of what each quantised layer reads, by the layer's name, from calibration
+ * @param isQuantised which layers are integer; the others stay float
  */
-export function integerStyle(ranges: ReadonlyMap<string, ActivationRange>): LinearStyle {
-  const linear = (graph: GraphBuilder, x: string, { name, weight, bias }: LinearWeights): string => {
-    const range = ranges.get(name);
-    if (!range) throw new RangeError(`no activation range for layer ${name}`);
-    const [rows, columns] = weight.shape as [number, number];
-    const activation = activationScale(range);
-    const matrix = quantiseColumns(weight.data, rows, columns);
-    const scale = graph.floats(`${name}.x_scale`, [], Float32Array.of(activation.scale));
-    const zero = graph.bytes(`${name}.x_zero`, 'uint8', [], Uint8Array.of(activation.zeroPoint));
-    const w = graph.bytes(`${name}.weight`, 'int8', weight.shape, matrix.values);
-    const wScale = graph.floats(`${name}.weight_scale`, [columns], matrix.scales);
-    const b = graph.floats(`${name}.bias`, bias.shape, bias.data);
-    const quantised = graph.op('QuantizeLinear', `${name}.x`, [x, scale, zero]);
-    return graph.op('MatMulIntegerToFloat', name, [quantised, w, scale, wScale, zero, '', b], {}, CONTRIB);
+export function integerStyle(
+  ranges: ReadonlyMap<string, ActivationRange>,
+  isQuantised: (layer: string) => boolean,
+): LinearStyle {
+  const float = floatStyle();
+  const integer = (graph: GraphBuilder, x: string, layer: LinearWeights): string => {
+    const range = ranges.get(layer.name);
+    if (!range) throw new RangeError(`no activation range for layer ${layer.name}`);
+    return integerLinear(graph, x, layer, activationScale(range));
   };
-  // What a ReLU leaves is never negative, so its zero point is 0 and the clamp of the quantisation is the ReLU.
-  return { linear, linearOfRelu: linear };
+  return {
+    linear: (graph, x, layer) => (isQuantised(layer.name) ? integer : float.linear)(graph, x, layer),
+    // What a ReLU leaves is never negative, so its zero point is 0 and the clamp of the quantisation is the ReLU.
+    linearOfRelu: (graph, x, layer) => (isQuantised(layer.name) ? integer : float.linearOfRelu)(graph, x, layer),
+  };
+}
+
+function integerLinear(
+  graph: GraphBuilder,
+  x: string,
+  { name, weight, bias }: LinearWeights,
+  activation: ActivationScale,
+): string {
+  const [rows, columns] = weight.shape as [number, number];
+  const matrix = quantiseColumns(weight.data, rows, columns);
+  const scale = graph.floats(`${name}.x_scale`, [], Float32Array.of(activation.scale));
+  const zero = graph.bytes(`${name}.x_zero`, 'uint8', [], Uint8Array.of(activation.zeroPoint));
+  const w = graph.bytes(`${name}.weight`, 'int8', weight.shape, matrix.values);
+  const wScale = graph.floats(`${name}.weight_scale`, [columns], matrix.scales);
+  const b = graph.floats(`${name}.bias`, bias.shape, bias.data);
+  const quantised = graph.op('QuantizeLinear', `${name}.x`, [x, scale, zero]);
+  return graph.op('MatMulIntegerToFloat', name, [quantised, w, scale, wScale, zero, '', b], {}, CONTRIB);
 }
