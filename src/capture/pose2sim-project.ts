@@ -50,6 +50,7 @@ export function readPose2Sim(dir: string, options: ReadRecordingOptions): Record
     cameras,
     messages: inOrderOfArrival(messages, cameras),
     arrivals: 'timestamps',
+    clocks: 'shared',
     format,
     drops,
     silentCameras: cameras.filter((camera) => !present.has(camera)),

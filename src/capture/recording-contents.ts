@@ -12,6 +12,8 @@ export interface Recording {
   messages: PoseMessage[];
   /** `recorded`: the box wrote when each message arrived. `timestamps`: nobody did; the cameras' own times stand in. */
   arrivals: 'recorded' | 'timestamps';
+  /** `shared`: the cameras were synchronised (session.json says `"clocks": "shared"`). `own`: each on a clock of its own. */
+  clocks: 'shared' | 'own';
   format: KeypointFormat;
   /** `session.json`, as it is; undefined where there is none. */
   session?: Record<string, unknown>;

@@ -64,6 +64,7 @@ function readFolder(dir: string, options: ReadRecordingOptions): Recording {
     messages: inOrderOfArrival(messages, cameras),
     // A mixture means a hand-made file; the box writes all or none.
     arrivals: withArrival > 0 && withArrival === messages.length ? 'recorded' : 'timestamps',
+    clocks: session?.clocks === 'shared' ? 'shared' : 'own',
     format,
     ...(session === undefined ? {} : { session }),
     drops,

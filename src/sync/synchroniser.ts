@@ -126,6 +126,14 @@ export class Synchroniser {
     found.delay = new RunningMedian(31);
   }
 
+  /**
+   * A camera's time on the common clock before any correction, box seconds: what `ContentOffsetFinder` is to be fed with.
+   * NaN for a camera that is unknown, not heard yet or on a contradicting clock.
+   */
+  uncorrectedTimeS(camera: string, timestampS: number): number {
+    return this.#cameras.find(({ name }) => name === camera)?.map?.toBoxS(timestampS) ?? Number.NaN;
+  }
+
   /** Clock and delivery of each camera, in the calibration's order. */
   clocks(): CameraClock[] {
     return this.#cameras.map((camera) => {

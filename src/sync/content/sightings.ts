@@ -1,0 +1,56 @@
+import { JOINT_COUNT } from '../../skeleton/joints.ts';
+import { MAX_SPAN_S } from '../resample.ts';
+
+/** One camera's sightings of a lone person. `joints` is `[joint][u, v, confidence]`, normalised image coordinates. */
+export interface Sighting {
+  timeS: number;
+  joints: Float64Array;
+}
+
+/**
+ * A camera's sightings in rising time, the oldest forgotten beyond `limit`, with linear interpolation between
+ * neighbouring frames (at most 70 ms apart).
+ */
+export class Sightings {
+  readonly list: Sighting[] = [];
+  readonly #limit: number;
+
+  constructor(limit: number) {
+    this.#limit = limit;
+  }
+
+  add(sighting: Sighting): void {
+    const last = this.list.at(-1);
+    if (last !== undefined && sighting.timeS <= last.timeS) return;
+    this.list.push(sighting);
+    if (this.list.length > this.#limit) this.list.shift();
+  }
+
+  /** The index i with `list[i].timeS ≤ timeS < list[i + 1].timeS`; -1 where the neighbours do not enclose it. */
+  before(timeS: number): number {
+    let [low, high] = [0, this.list.length];
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if (this.list[middle]!.timeS <= timeS) low = middle + 1;
+      else high = middle;
+    }
+    const index = low - 1;
+    const [a, b] = [this.list[index], this.list[index + 1]];
+    return a !== undefined && b !== undefined && b.timeS - a.timeS <= MAX_SPAN_S ? index : -1;
+  }
+
+  /** Writes `[joint][u, v, confidence]` at an instant into `out`; false (and nothing written) where nobody is seen. */
+  at(timeS: number, out: Float64Array): boolean {
+    const index = this.before(timeS);
+    if (index < 0) return false;
+    const [a, b] = [this.list[index]!, this.list[index + 1]!];
+    const weight = (timeS - a.timeS) / (b.timeS - a.timeS);
+    for (let at = 0; at < JOINT_COUNT * 3; at += 3) {
+      const seen = a.joints[at + 2]! > 0 && b.joints[at + 2]! > 0;
+      for (let k = 0; k < 3; k++) {
+        out[at + k] = seen ? (1 - weight) * a.joints[at + k]! + weight * b.joints[at + k]! : 0;
+      }
+    }
+    return true;
+  }
+}
