@@ -1,0 +1,46 @@
+import assert from 'node:assert/strict';
+import { readFile } from 'node:fs/promises';
+import { resolve } from 'node:path';
+import { test } from 'node:test';
+import { goldenInput, largestDifference } from '../../../src/model/golden.ts';
+import { openInference } from '../../../src/model/inference.ts';
+import { readActivationScales } from '../../../src/model/onnx/activation-ranges.ts';
+import { deviation } from '../../../src/model/onnx/deviation.ts';
+import { floatFile, integerFile, readTrainedModel } from '../../../src/model/onnx/trained-model.ts';
+import { roughWindows } from './small-model.ts';
+
+const MODELS = resolve(import.meta.dirname, '../../../models');
+const SHIPPED = [
+  { folder: 'twin', file: 'gengait' },
+  { folder: 'score', file: 'gengait-score' },
+];
+const REBUILD = 'run "npm run build-models" and commit its files';
+
+for (const { folder, file } of SHIPPED) {
+  const path = (precision: string): string => `${MODELS}/${file}-${precision}.onnx`;
+
+  test(`${file}: the files come from the weights beside them, byte for byte`, async () => {
+    const trained = await readTrainedModel(`${MODELS}/${folder}`);
+    const scales = readActivationScales(await readFile(`${MODELS}/${folder}/activation-scales.json`, 'utf8'));
+    assert.equal(scales.weights_sha256, trained.weightsSha256, REBUILD);
+    assert.ok(Buffer.from(floatFile(trained)).equals(await readFile(path('fp32'))), REBUILD);
+    assert.ok(Buffer.from(integerFile(trained, scales)).equals(await readFile(path('int8'))), REBUILD);
+  });
+
+  test(`${file}: the float file computes what the training code computed`, async () => {
+    const { goldenPose } = await readTrainedModel(`${MODELS}/${folder}`);
+    const inference = await openInference({ modelFile: path('fp32'), providers: ['cpu'] });
+    const { joints, hidden, windows } = goldenInput();
+    const pose = await inference.run(joints, hidden, windows);
+    await inference.close();
+    assert.ok(largestDifference(pose, goldenPose) <= 1e-4, `off by ${largestDifference(pose, goldenPose)}`);
+  });
+
+  test(`${file}: the integer file stays within millimetres of the float file`, async () => {
+    const trained = await readTrainedModel(`${MODELS}/${folder}`);
+    const batch = roughWindows(32, trained.architecture.frame_step);
+    const { meanMm } = await deviation(await readFile(path('fp32')), await readFile(path('int8')), batch);
+    // Rough walkers are farther from the calibration windows than people are, so the bound is wide.
+    assert.ok(meanMm > 0 && meanMm < 8, `${meanMm} mm in the mean`);
+  });
+}
