@@ -71,6 +71,13 @@ export class Motion {
     this.seenS[joint] = timeS;
   }
 
+  /** Expects nothing of a joint until it is measured again. */
+  forget(joint: number): void {
+    this.seenS[joint] = Number.NEGATIVE_INFINITY;
+    this.sigmaM[joint] = Number.NaN;
+    this.expected.fill(Number.NaN, 3 * joint, 3 * joint + 3);
+  }
+
   private predictedVariance(j: number, dt: number): number {
     const q = ACCELERATION_M_S2 ** 2;
     return this.pp[j]! + 2 * dt * this.pv[j]! + dt * dt * this.vv[j]! + (q * dt ** 4) / 4;

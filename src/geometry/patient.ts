@@ -15,8 +15,10 @@ export interface PatientChange {
   reason: 'only_person' | 'walks_the_walkway' | 'nearest_to_the_centre_line' | 'chosen' | 'left';
 }
 
-/** Distance after which somebody counts as walking, metres. */
+/** Distance after which somebody is known to walk, metres; the decision falls when the first has gone so far. */
 const WALKED_M = 1;
+/** Distance after which somebody is taken to be walking when the decision falls, metres. */
+const MOVING_M = 0.4;
 
 /**
  * Who the patient is. The first person seen is the patient for the time being; as long as it has not walked a metre,
@@ -48,12 +50,9 @@ export class PatientRule {
     const wanted = tracks.find((t) => t.id === this.chosen);
     if (wanted !== undefined) return this.become(wanted.id, 'chosen', true);
     const present = tracks.find((t) => t.id === this.current);
-    if (present !== undefined && (this.settled || this.walks(present))) {
-      this.settled = true;
-      return null;
-    }
-    const walkers = tracks.filter((t) => this.walks(t));
-    if (walkers.length > 0) {
+    if (present !== undefined && this.settled) return null;
+    if (tracks.some((t) => this.walks(t))) {
+      const walkers = tracks.filter((t) => t.path.farthestM >= MOVING_M);
       const reason = walkers.length > 1 ? 'nearest_to_the_centre_line' : 'walks_the_walkway';
       return this.become(this.nearest(walkers).id, reason, true);
     }
@@ -87,7 +86,7 @@ export class PatientRule {
     const [ox, oy] = this.walkway.originM;
     const [dx, dy] = [path.now[0] - ox, path.now[1] - oy];
     const own = Math.atan2(path.now[1] - path.start[1], path.now[0] - path.start[0]);
-    const moved = path.farthestM >= 0.3;
+    const moved = path.farthestM >= MOVING_M;
     const direction = this.walkway.directionRad ?? (moved ? own : Number.NaN);
     if (Number.isNaN(direction)) return Math.hypot(dx, dy);
     return Math.abs(dx * Math.sin(direction) - dy * Math.cos(direction));

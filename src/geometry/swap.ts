@@ -17,31 +17,44 @@ const LIMIT_M = 0.3;
 const BETTER_FACTOR = 0.6;
 const BETTER_M = 0.03;
 
+/** Ticks by which views with the other sides must outnumber the rest before the track's own sides are given up. */
+const DOUBT_TICKS = 8;
+
 /**
- * Repairs left/right swaps: where a view's legs (or arms) fit the expected pose clearly better with sides exchanged, they are
- * exchanged. Not where as many views or more say so as do not: then it is the expectation that has the sides wrong, and
- * the views are believed. Returns the sightings to use and how many limb pairs were exchanged.
+ * Repairs left/right swaps of one person: where a view's legs (or arms) fit the expected pose clearly better with sides
+ * exchanged, they are exchanged. A body can not exchange its legs between two ticks, so even a majority of views is
+ * repaired; but when views go on saying so for some ticks, the track had the sides wrong (it began in a bad moment): its
+ * expectation of that limb is forgotten and the views are believed.
  */
-export function repairSwaps(
-  cameras: readonly Camera[],
-  views: readonly Sighting[],
-  motion: Motion,
-): { views: Sighting[]; repaired: number } {
-  const out = [...views];
-  let repaired = 0;
-  for (const limb of LIMBS) {
-    const swapped: number[] = [];
-    let straight = 0;
-    views.forEach((view, v) => {
-      const verdict = reading(cameras[view.camera]!, view, motion, limb);
-      if (verdict === 'swapped') swapped.push(v);
-      else if (verdict === 'straight') straight++;
+export class SwapRepair {
+  private readonly doubt = LIMBS.map(() => 0);
+
+  /** Returns the sightings to use and how many limb pairs were exchanged. */
+  repair(
+    cameras: readonly Camera[],
+    views: readonly Sighting[],
+    motion: Motion,
+  ): { views: Sighting[]; repaired: number } {
+    const out = [...views];
+    let repaired = 0;
+    LIMBS.forEach((limb, l) => {
+      const readings = views.map((view) => reading(cameras[view.camera]!, view, motion, limb));
+      const swapped = readings.filter((r) => r === 'swapped').length;
+      const straight = readings.filter((r) => r === 'straight').length;
+      this.doubt[l] = Math.max(0, this.doubt[l]! + Math.sign(swapped - straight));
+      if (this.doubt[l]! >= DOUBT_TICKS) {
+        this.doubt[l] = 0;
+        for (const left of limb) for (const joint of [left, OTHER[left]!]) motion.forget(joint);
+        return;
+      }
+      readings.forEach((r, v) => {
+        if (r !== 'swapped') return;
+        out[v] = exchange(out[v]!, limb);
+        repaired++;
+      });
     });
-    if (swapped.length === 0 || swapped.length >= Math.max(straight, 1)) continue;
-    for (const v of swapped) out[v] = exchange(out[v]!, limb);
-    repaired += swapped.length;
+    return { views: out, repaired };
   }
-  return { views: out, repaired };
 }
 
 function reading(

@@ -7,7 +7,7 @@ import type { KeypointNoise } from './noise.ts';
 import { expectedDepth, trustBySeparation } from './overlap.ts';
 import { Path } from './path.ts';
 import type { Sighting } from './sighting.ts';
-import { repairSwaps } from './swap.ts';
+import { SwapRepair } from './swap.ts';
 import type { Expectation, Triangulator, ViewNoise } from './triangulate.ts';
 
 /** Fewest triangulated joints that make a person of a tick. */
@@ -29,6 +29,7 @@ export class Track {
   /** Ticks in which the person was triangulated. */
   ticks = 0;
   lastSeenS = Number.NEGATIVE_INFINITY;
+  private readonly swaps = new SwapRepair();
   private readonly solution: JointSolution;
   private readonly expectation: Expectation = { point: this.motion.expected, offset: 0, sigmaM: 0 };
 
@@ -46,7 +47,7 @@ export class Track {
     noise: KeypointNoise,
   ): TrackedPose | null {
     this.motion.predict(timeS);
-    const { views, repaired } = repairSwaps(triangulator.cameras, seen, this.motion);
+    const { views, repaired } = this.swaps.repair(triangulator.cameras, seen, this.motion);
     const pose = emptyPose(tick, timeS, this.id);
     if (this.triangulate(pose, views, triangulator, noise) < LEAST_JOINTS) return null;
     for (let joint = 0; joint < JOINT_COUNT; joint++) {
