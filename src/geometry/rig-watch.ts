@@ -1,7 +1,9 @@
 import type { Finding } from '../health/finding.ts';
 import { J, JOINT_COUNT } from '../skeleton/joints.ts';
 import type { Pose3D } from '../skeleton/pose.ts';
+import type { FrameSet } from '../sync/frame-set.ts';
 import type { Rig } from './calibration.ts';
+import type { Reconstruction } from './reconstruct.ts';
 import type { CameraResidual } from './residuals.ts';
 import { clip } from './rig-check.ts';
 
@@ -15,6 +17,15 @@ const DISAGREES_FACTOR = 3;
 /** Lowest foot over the window further than this from the floor: the world's origin is not on the floor, metres. */
 const FLOOR_M = 0.15;
 
+/** A share below this counts as never. */
+const FEW = 0.2;
+
+const CAMERA_REMEDIES = [
+  'Check that the camera was not moved and that its name was not exchanged with another.',
+  'Check that mirroring is off in the camera.',
+  'Run `gengait calibrate extrinsics`.',
+];
+
 /**
  * Watches a rig by the people who walk in it: a camera that was moved, exchanged or mirrored contradicts the others; feet that
  * walk below or above the floor and heads below feet say that the world is shifted or upside down. A low reprojection
@@ -23,16 +34,34 @@ const FLOOR_M = 0.15;
 export class RigWatch {
   private readonly rig: Rig;
   private readonly residualRad: number[][];
+  /** Ticks in which two cameras saw people: 1 where somebody was made of it. */
+  private readonly found: number[] = [];
+  /** `[camera]`, ticks in which it saw people and the patient stood alone: 1 where one of them was the patient. */
+  private readonly matched: number[][];
   private readonly footM: number[] = [];
   private readonly headAboveFootM: number[] = [];
 
   constructor(rig: Rig) {
     this.rig = rig;
     this.residualRad = rig.cameras.map(() => []);
+    this.matched = rig.cameras.map(() => []);
   }
 
-  /** Takes the patient's pose of a tick with its residuals. */
-  add(pose: Pose3D, residuals: readonly CameraResidual[]): void {
+  /** Takes a tick: what the cameras saw and what was made of it. */
+  add(frameSet: FrameSet, { patient, others, residuals }: Reconstruction): void {
+    const looking = frameSet.views.filter((view) => view.people.length > 0);
+    if (looking.length >= 2) keep(this.found, patient !== null || others.length > 0 ? 1 : 0);
+    if (patient === null) return;
+    // With bystanders a camera may rightly see somebody else only.
+    if (others.length === 0) {
+      for (const view of looking)
+        keep(this.matched[view.camera]!, residuals.some((r) => r.camera === view.camera) ? 1 : 0);
+    }
+    this.addResiduals(residuals);
+    this.addHeights(patient);
+  }
+
+  private addResiduals(residuals: readonly CameraResidual[]): void {
     for (const { camera, errorPx } of residuals) {
       const all: number[] = [];
       for (let j = 0; j < JOINT_COUNT; j++) {
@@ -41,6 +70,9 @@ export class RigWatch {
       }
       if (all.length > 0) keep(this.residualRad[camera]!, median(all));
     }
+  }
+
+  private addHeights(pose: Pose3D): void {
     const heights = [J.left_heel, J.right_heel, J.left_toe, J.right_toe].map((j) => pose.positions[3 * j + 2]!);
     const ankles = [J.left_ankle, J.right_ankle].map((j) => pose.positions[3 * j + 2]! - ANKLE_HEIGHT_M);
     const feet = [...heights, ...ankles].filter(Number.isFinite);
@@ -51,7 +83,22 @@ export class RigWatch {
   }
 
   findings(): Finding[] {
-    return [...this.disagreeing(), ...this.world()];
+    return [...this.nobody(), ...this.unmatched(), ...this.disagreeing(), ...this.world()];
+  }
+
+  private nobody(): Finding[] {
+    if (this.found.length < LEAST_POSES || mean(this.found) > FEW) return [];
+    const message = 'Cameras see people, but their views do not meet in space';
+    return [{ code: 'views_do_not_meet', level: 'error', message, remedies: CAMERA_REMEDIES }];
+  }
+
+  private unmatched(): Finding[] {
+    return this.rig.cameras.flatMap((camera, c): Finding[] => {
+      const matched = this.matched[c]!;
+      if (matched.length < LEAST_POSES || mean(matched) > FEW) return [];
+      const message = clip(`${camera.name} sees the patient where no other camera does`);
+      return [{ code: `camera_disagrees/${camera.name}`, level: 'error', message, remedies: CAMERA_REMEDIES }];
+    });
   }
 
   private disagreeing(): Finding[] {
@@ -60,19 +107,8 @@ export class RigWatch {
       const others = medians.filter((m, i) => i !== c && Number.isFinite(m));
       const own = medians[c]!;
       if (others.length < 2 || !(own > DISAGREES_RAD) || own < DISAGREES_FACTOR * median(others)) return [];
-      const px = Math.round(own * camera.focalPx);
-      return [
-        {
-          code: `camera_disagrees/${camera.name}`,
-          level: 'error',
-          message: clip(`${camera.name} is ${px} px off from what the other cameras see`),
-          remedies: [
-            'Check that the camera was not moved and that its name was not exchanged with another.',
-            'Check that mirroring is off in the camera.',
-            'Run `gengait calibrate extrinsics`.',
-          ],
-        },
-      ];
+      const message = clip(`${camera.name} is ${Math.round(own * camera.focalPx)} px off from what the others see`);
+      return [{ code: `camera_disagrees/${camera.name}`, level: 'error', message, remedies: CAMERA_REMEDIES }];
     });
   }
 
@@ -103,6 +139,10 @@ const ANKLE_HEIGHT_M = 0.07;
 function keep(values: number[], value: number): void {
   values.push(value);
   if (values.length > WINDOW) values.shift();
+}
+
+function mean(values: readonly number[]): number {
+  return values.reduce((sum, x) => sum + x, 0) / values.length;
 }
 
 function median(values: readonly number[]): number {

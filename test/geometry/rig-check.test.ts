@@ -41,11 +41,11 @@ test('another image size than the calibrated one is named', () => {
   );
 });
 
-test('a camera whose rotation has a mirrored axis looks away from the others', () => {
-  const mirrored = cameras.map((c) =>
-    c.name === 'cam3' ? changed(c, { rotation: Array.from(c.R, (x, i) => (i < 3 || i > 5 ? -x : x)) }) : c,
-  );
-  assert.deepEqual(codes(mirrored), ['camera_looks_away/cam3']);
+test('a camera that is turned to the wall by its calibration looks away from the others', () => {
+  const c = cameras[2]!;
+  const turn = (m: Float64Array, rows: number) => Array.from(m, (x, i) => (Math.floor(i / rows) === 1 ? x : -x));
+  const turned = changed(c, { rotation: turn(c.R, 3), translation: turn(c.t, 1) });
+  assert.deepEqual(codes(cameras.map((camera, i) => (i === 2 ? turned : camera))), ['camera_looks_away/cam3']);
 });
 
 test('a camera copied in the file stands where the other one stands', () => {
@@ -65,8 +65,8 @@ function watched(calibrated: readonly Camera[], lift = 0): string[] {
     const body = stickPose({ from: [-2, 0], velocity: [1.2, 0] }, tick / 30).map((x, i) =>
       i % 3 === 2 ? x + lift : x,
     );
-    const { patient, residuals } = reconstructor.update(film(cameras, [body], tick, { noisePx: 2 }, random, gauss));
-    if (patient) watch.add(patient, residuals);
+    const frameSet = film(cameras, [body], tick, { noisePx: 2 }, random, gauss);
+    watch.add(frameSet, reconstructor.update(frameSet));
   }
   return watch.findings().map((f) => f.code);
 }
@@ -84,4 +84,20 @@ test('a camera that was moved disagrees with the others', () => {
   const c = cameras[1]!;
   const turned = changed(c, { translation: [c.t[0]! + 0.12, c.t[1]!, c.t[2]!] });
   assert.deepEqual(watched(cameras.map((camera, i) => (i === 1 ? turned : camera))), ['camera_disagrees/cam2']);
+});
+
+test('two cameras whose names were exchanged, and one with a mirrored axis, are named', () => {
+  const [a, b] = [cameras[0]!, cameras[2]!];
+  const place = (c: Camera) => ({ rotation: Array.from(c.R), translation: Array.from(c.t) });
+  const exchanged = cameras.map((c) => (c === a ? changed(a, place(b)) : c === b ? changed(b, place(a)) : c));
+  assert.deepEqual(watched(exchanged), ['camera_disagrees/cam1', 'camera_disagrees/cam3']);
+  const mirrored = cameras.map((c) => (c === b ? changed(b, { translation: [b.t[0]!, -b.t[1]!, b.t[2]!] }) : c));
+  assert.deepEqual(watched(mirrored), ['camera_disagrees/cam3']);
+});
+
+test('cameras that all look elsewhere than their calibration says make nobody, and that is said', () => {
+  const turned = cameras.map((c, i) =>
+    changed(c, { translation: [c.t[0]! + (i % 2 ? 1 : -1), c.t[1]! + i - 2, c.t[2]!] }),
+  );
+  assert.deepEqual(watched(turned), ['views_do_not_meet']);
 });
