@@ -34,6 +34,8 @@ const CAMERA_REMEDIES = [
 export class RigWatch {
   private readonly rig: Rig;
   private readonly residualRad: number[][];
+  /** Cosine between where the feet point and where the body faces with left as left: −1 in a mirrored world. */
+  private readonly facing: number[] = [];
   /** Ticks in which two cameras saw people: 1 where somebody was made of it. */
   private readonly found: number[] = [];
   /** `[camera]`, ticks in which it saw people and the patient stood alone: 1 where one of them was the patient. */
@@ -59,6 +61,8 @@ export class RigWatch {
     }
     this.addResiduals(residuals);
     this.addHeights(patient);
+    const cosine = facingCosine(patient.positions);
+    if (Number.isFinite(cosine)) keep(this.facing, cosine);
   }
 
   private addResiduals(residuals: readonly CameraResidual[]): void {
@@ -125,6 +129,10 @@ export class RigWatch {
         },
       ];
     }
+    if (this.facing.length >= LEAST_POSES && median(this.facing) < -0.5) {
+      const message = 'Left and right are exchanged: feet point backwards in this world';
+      return [{ code: 'world_mirrored', level: 'error', message, remedies: CAMERA_REMEDIES }];
+    }
     const floor = median(this.footM);
     if (Math.abs(floor) <= FLOOR_M) return [];
     const where = floor < 0 ? 'below' : 'above';
@@ -135,6 +143,16 @@ export class RigWatch {
 
 /** Height of the ankle joint above the floor in standing, metres: about 5 % of stature (Winter, Biomechanics, table 4.1). */
 const ANKLE_HEIGHT_M = 0.07;
+
+/** Cosine between the feet (ankle to toe) and the body's front (left hip minus right hip, crossed with up), horizontally. */
+function facingCosine(p: Float64Array): number {
+  const minus = (a: number, b: number, k: number) => p[3 * a + k]! - p[3 * b + k]!;
+  const foot = [0, 1].map((k) => minus(J.left_toe, J.left_ankle, k) + minus(J.right_toe, J.right_ankle, k));
+  const left = [0, 1].map((k) => minus(J.left_hip, J.right_hip, k));
+  // left × up = front.
+  const front = [left[1]!, -left[0]!];
+  return (foot[0]! * front[0]! + foot[1]! * front[1]!) / (Math.hypot(...foot) * Math.hypot(...front));
+}
 
 function keep(values: number[], value: number): void {
   values.push(value);

@@ -17,8 +17,9 @@ const SLACK_S = 1e-6;
 /**
  * Fills short gaps causally with bounded look-ahead. A joint that is missing between two measured frames at most
  * `maxGapS` apart is placed by its offset from its parent, interpolated linearly in time, at the person's own bone
- * length (running median); where the parent is not known it is interpolated in the world. Marked `i`. Nothing is ever
- * extrapolated or held, so a joint that does not come back stays missing.
+ * length (running median); where the parent is not known it is interpolated in the world. Marked `i`; its uncertainty is that
+ * of the ends and of the parent, and what a straight line may miss: a·τ₀·τ₁/2 for an acceleration a and the times τ to
+ * both ends. Nothing is ever extrapolated or held, so a joint that does not come back stays missing.
  *
  * A pose leaves as soon as none of its joints can still be filled: at once when all known joints are there, after at
  * most `maxGapS` otherwise. Poses leave in the order of their ticks.
@@ -37,7 +38,10 @@ export class GapFiller {
     this.periodS = 1 / tickHz;
   }
 
-  /** Takes the next pose of the person; returns those that are final now. Another track ends the one before. */
+  /**
+   * Takes the next pose of the person and keeps it: fills are written into it. Returns those that are final now. Another
+   * track ends the one before.
+   */
   push(pose: Pose3D): Pose3D[] {
     const out = this.last !== undefined && this.last.track !== pose.track ? this.flush() : [];
     this.insertMissingTicks(pose);
@@ -98,8 +102,11 @@ export class GapFiller {
     const scale = Number.isFinite(length) ? length / Math.max(1e-6, Math.hypot(...offset)) : 1;
     for (let k = 0; k < 3; k++) p.positions[at + k] = offset[k]! * scale + (rooted ? p.positions[3 * parent + k]! : 0);
     p.provenance[joint] = 'i';
-    const own = filledUncertaintyMm(joint, a, p, b, s);
-    p.uncertaintyMm[joint] = rooted && p.provenance[parent] === 'i' ? Math.hypot(own, p.uncertaintyMm[parent]!) : own;
+    const ends = endsMm(joint, a, b, s);
+    const curve = 500 * TYPICAL_ACCELERATION_M_S2[joint]! * (p.timeS - a.timeS) * (b.timeS - p.timeS);
+    // The parent enters three times: at both ends, where the offset was taken, and where it is put back.
+    const carried = rooted ? Math.hypot(endsMm(parent, a, b, s), p.uncertaintyMm[parent]!) : 0;
+    p.uncertaintyMm[joint] = Math.hypot(ends, curve, carried);
   }
 
   private release(nowS: number): Pose3D[] {
@@ -128,12 +135,7 @@ export class GapFiller {
   }
 }
 
-/**
- * One standard deviation of a filled joint, mm: that of its two ends, interpolated, and what linear interpolation may
- * miss, a·τ₀·τ₁/2 for an acceleration a and the times τ to both ends.
- */
-function filledUncertaintyMm(joint: number, a: Pose3D, p: Pose3D, b: Pose3D, s: number): number {
-  const ends = Math.hypot((1 - s) * a.uncertaintyMm[joint]!, s * b.uncertaintyMm[joint]!);
-  const curve = 500 * TYPICAL_ACCELERATION_M_S2[joint]! * (p.timeS - a.timeS) * (b.timeS - p.timeS);
-  return Math.hypot(ends, curve);
+/** One standard deviation of what linear interpolation makes of a joint's two ends, mm. */
+function endsMm(joint: number, a: Pose3D, b: Pose3D, s: number): number {
+  return Math.hypot((1 - s) * a.uncertaintyMm[joint]!, s * b.uncertaintyMm[joint]!);
 }

@@ -4,6 +4,7 @@ import { type Camera, makeCamera } from '../../src/geometry/camera.ts';
 import { Reconstructor } from '../../src/geometry/reconstruct.ts';
 import { checkRig } from '../../src/geometry/rig-check.ts';
 import { RigWatch } from '../../src/geometry/rig-watch.ts';
+import { J, JOINTS, mirrored } from '../../src/skeleton/joints.ts';
 import { normal, ring, uniform } from './simulated-ring.ts';
 import { film, stickPose } from './stick-person.ts';
 
@@ -54,8 +55,15 @@ test('a camera copied in the file stands where the other one stands', () => {
   ]);
 });
 
+function exchangeSides(body: Float64Array): void {
+  const copy = Float64Array.from(body);
+  JOINTS.forEach((name, j) => {
+    body.set(copy.subarray(3 * J[mirrored(name)], 3 * J[mirrored(name)] + 3), 3 * j);
+  });
+}
+
 /** Findings after a walk of three seconds through a rig that is calibrated as `calibrated` while the cameras are `cameras`. */
-function watched(calibrated: readonly Camera[], lift = 0): string[] {
+function watched(calibrated: readonly Camera[], lift = 0, mirrorImages = false): string[] {
   const rig = rigOf(calibrated);
   const watch = new RigWatch(rig);
   const reconstructor = new Reconstructor(rig);
@@ -65,6 +73,8 @@ function watched(calibrated: readonly Camera[], lift = 0): string[] {
     const body = stickPose({ from: [-2, 0], velocity: [1.2, 0] }, tick / 30).map((x, i) =>
       i % 3 === 2 ? x + lift : x,
     );
+    // A person seen in a mirror is the person with left and right exchanged.
+    if (mirrorImages) exchangeSides(body);
     const frameSet = film(cameras, [body], tick, { noisePx: 2 }, random, gauss);
     watch.add(frameSet, reconstructor.update(frameSet));
   }
@@ -91,8 +101,8 @@ test('two cameras whose names were exchanged, and one with a mirrored axis, are 
   const place = (c: Camera) => ({ rotation: Array.from(c.R), translation: Array.from(c.t) });
   const exchanged = cameras.map((c) => (c === a ? changed(a, place(b)) : c === b ? changed(b, place(a)) : c));
   assert.deepEqual(watched(exchanged), ['camera_disagrees/cam1', 'camera_disagrees/cam3']);
-  const mirrored = cameras.map((c) => (c === b ? changed(b, { translation: [b.t[0]!, -b.t[1]!, b.t[2]!] }) : c));
-  assert.deepEqual(watched(mirrored), ['camera_disagrees/cam3']);
+  const flipped = cameras.map((c) => (c === b ? changed(b, { translation: [b.t[0]!, -b.t[1]!, b.t[2]!] }) : c));
+  assert.deepEqual(watched(flipped), ['camera_disagrees/cam3']);
 });
 
 test('cameras that all look elsewhere than their calibration says make nobody, and that is said', () => {
@@ -100,4 +110,8 @@ test('cameras that all look elsewhere than their calibration says make nobody, a
     changed(c, { translation: [c.t[0]! + (i % 2 ? 1 : -1), c.t[1]! + i - 2, c.t[2]!] }),
   );
   assert.deepEqual(watched(turned), ['views_do_not_meet']);
+});
+
+test('a world in which left is right is named although every view agrees', () => {
+  assert.deepEqual(watched(cameras, 0, true), ['world_mirrored']);
 });
