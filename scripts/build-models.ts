@@ -10,7 +10,9 @@
 import { readFile, rename, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
+import { GengaitError } from '../src/errors.ts';
 import { dataFolder, hasWalks, WalkDataset } from '../src/evaluation/dataset.ts';
+import { goldenInput, largestDifference } from '../src/model/golden.ts';
 import { sha256 } from '../src/model/model-file.ts';
 import { type ActivationScales, readActivationScales } from '../src/model/onnx/activation-ranges.ts';
 import { calibrationWindows, type WindowBatch } from '../src/model/onnx/calibration-windows.ts';
@@ -24,6 +26,7 @@ import {
   readTrainedModel,
   type TrainedModel,
 } from '../src/model/onnx/trained-model.ts';
+import { createSession } from '../src/model/session.ts';
 import type { Trajectory } from '../src/skeleton/pose.ts';
 
 const ROOT = resolve(import.meta.dirname, '..');
@@ -34,6 +37,8 @@ const MODELS = [
 const CALIBRATION_SEED = 1;
 const COMPARISON_SEED = 2;
 const COMPARISON_WINDOWS = 256;
+/** Leg lengths; both sides compute in single precision. */
+const GOLDEN_TOLERANCE = 1e-4;
 
 const { values: options } = parseArgs({
   options: {
@@ -82,6 +87,17 @@ async function scalesFor(trained: TrainedModel, path: string): Promise<Activatio
   return scales;
 }
 
+/** Weights, architecture and golden pose must be of one training, and the graph must compute what it computed. */
+async function assertGolden(name: string, model: Uint8Array, goldenPose: Float32Array): Promise<void> {
+  const { joints, hidden, windows } = goldenInput();
+  const session = await createSession(model, { provider: 'cpu', threads: 1 });
+  const difference = largestDifference((await session.run(joints, hidden, windows)).get('pose')!, goldenPose);
+  await session.release();
+  if (difference > GOLDEN_TOLERANCE) {
+    throw new GengaitError('GENGAIT_E_WEIGHTS_DAMAGED', `${name} is off by ${difference} from its golden.json`);
+  }
+}
+
 /** Whole or not at all: a crash leaves the old file. */
 async function write(path: string, bytes: Uint8Array): Promise<void> {
   await writeFile(`${path}.part`, bytes);
@@ -91,8 +107,9 @@ async function write(path: string, bytes: Uint8Array): Promise<void> {
 for (const { folder, file } of MODELS) {
   console.log(folder);
   const trained = await readTrainedModel(join(options.models, folder));
-  const scales = await scalesFor(trained, join(options.models, folder, 'activation-scales.json'));
   const fp32 = floatFile(trained);
+  await assertGolden(folder, fp32, trained.goldenPose);
+  const scales = await scalesFor(trained, join(options.models, folder, 'activation-scales.json'));
   const int8 = integerFile(trained, scales);
   for (const [precision, bytes] of Object.entries({ fp32, int8 })) {
     const path = join(options.models, `${file}-${precision}.onnx`);

@@ -1,14 +1,14 @@
 import { J, JOINT_COUNT } from '../skeleton/joints.ts';
 import { isKnown } from '../skeleton/pose.ts';
 import { WINDOW_FRAMES } from './onnx/architecture.ts';
-import { WINDOW_COORDINATES, WINDOW_TOKENS } from './windows.ts';
+import { MAX_LEG_LENGTHS, WINDOW_COORDINATES, WINDOW_TOKENS } from './windows.ts';
 
 const FRAME_COORDINATES = JOINT_COUNT * 3;
 
 /**
  * World positions -> what the network sees, the same as models/training/normalise.py: per frame the pelvis is taken
  * away horizontally (height stays, over the floor), the walking direction is turned to +X (left is +Y), and lengths
- * are divided by the person's leg length. Joints that are not known become 0 and hidden.
+ * are divided by the person's leg length. Joints that are not known, or farther off than a body reaches, become 0 and hidden.
  * @param positions `[frame][joint][xyz]`, metres, world, NaN = not known
  * @param frameIndices the window's 7 frames in `positions`, in order of time
  * @param yawRad walking direction of the window, see `headingAt` @param legLengthM see `legLength`
@@ -29,19 +29,19 @@ export function normaliseWindow(
   for (let f = 0; f < WINDOW_FRAMES; f++) {
     const pelvis = frameIndices[f]! * FRAME_COORDINATES + J.pelvis * 3;
     if (!(frameIndices[f]! >= 0) || !isKnown(positions, pelvis)) return false;
+    if (!isWithinReach(positions, pelvis, pelvis, legLengthM)) return false;
   }
   const cos = Math.cos(yawRad) / legLengthM;
   const sin = Math.sin(yawRad) / legLengthM;
   for (let f = 0; f < WINDOW_FRAMES; f++) {
     const frame = frameIndices[f]! * FRAME_COORDINATES;
-    const centreX = positions[frame + J.pelvis * 3]!;
-    const centreY = positions[frame + J.pelvis * 3 + 1]!;
+    const pelvis = frame + J.pelvis * 3;
     for (let j = 0; j < JOINT_COUNT; j++) {
       const from = frame + j * 3;
       const to = at * WINDOW_COORDINATES + f * FRAME_COORDINATES + j * 3;
-      const known = isKnown(positions, from);
-      const x = known ? positions[from]! - centreX : 0;
-      const y = known ? positions[from + 1]! - centreY : 0;
+      const known = isKnown(positions, from) && isWithinReach(positions, from, pelvis, legLengthM);
+      const x = known ? positions[from]! - positions[pelvis]! : 0;
+      const y = known ? positions[from + 1]! - positions[pelvis + 1]! : 0;
       outJoints[to] = cos * x + sin * y;
       outJoints[to + 1] = cos * y - sin * x;
       outJoints[to + 2] = known ? positions[from + 2]! / legLengthM : 0;
@@ -49,6 +49,18 @@ export function normaliseWindow(
     }
   }
   return true;
+}
+
+/** False for a position that no body has: a wild triangulation, which the model must not see. */
+function isWithinReach(positions: Float64Array, joint: number, pelvis: number, legLengthM: number): boolean {
+  const reachM = MAX_LEG_LENGTHS * legLengthM;
+  const far = Math.max(
+    Math.abs(positions[joint]! - positions[pelvis]!),
+    Math.abs(positions[joint + 1]! - positions[pelvis + 1]!),
+    Math.abs(positions[joint + 2]!),
+  );
+  // Any turn of the horizontal offset stays within the limit of each coordinate.
+  return far * Math.SQRT2 < reachM;
 }
 
 /** Where a normalised frame stands in the world. */

@@ -9,8 +9,8 @@ export const WINDOW_COORDINATES = WINDOW_TOKENS * 3;
 
 /** A batch beyond this is a mistake of the caller, not a walk. */
 const MAX_WINDOWS = 4096;
-/** Normalised coordinates of a person lie within about 2.5 leg lengths; millimetres taken for metres do not. */
-const MAX_LEG_LENGTHS = 6;
+/** Normalised coordinates of a person lie within about 2.5 leg lengths; wild points and millimetres for metres do not. */
+export const MAX_LEG_LENGTHS = 6;
 
 /**
  * Checks windows before a run. Necessary, not merely polite: an integer model turns NaN into a finite, plausible pose.

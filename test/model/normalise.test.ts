@@ -4,7 +4,7 @@ import { headingAt, legLength } from '../../src/model/heading.ts';
 import { denormaliseFrame, normaliseWindow } from '../../src/model/normalise.ts';
 import { roughWalker } from '../../src/model/onnx/rough-walker.ts';
 import { seededRandom } from '../../src/model/onnx/seeded-random.ts';
-import { WINDOW_COORDINATES, WINDOW_TOKENS } from '../../src/model/windows.ts';
+import { checkWindows, WINDOW_COORDINATES, WINDOW_TOKENS } from '../../src/model/windows.ts';
 import { J, JOINT_COUNT } from '../../src/skeleton/joints.ts';
 import type { Trajectory } from '../../src/skeleton/pose.ts';
 
@@ -95,6 +95,19 @@ test('a joint that is not known is hidden and zero, and nothing else changes', (
   const expected = before.joints.slice();
   expected.fill(0, token * 3, token * 3 + 3);
   assert.deepEqual(after.joints, expected);
+});
+
+test('a joint where no body reaches is hidden, so that one wild point does not stop the model', () => {
+  for (const wildM of [-9, 40, 1e12]) {
+    const walk = walker();
+    walk.positions[(12 * JOINT_COUNT + J.head) * 3 + 2] = wildM;
+    walk.positions[(13 * JOINT_COUNT + J.left_toe) * 3] = wildM;
+    const { joints, hidden, usable } = normalised(walk, 0.3);
+    assert.ok(usable);
+    assert.equal(hidden[2 * JOINT_COUNT + J.head], 1);
+    assert.equal(hidden[3 * JOINT_COUNT + J.left_toe], 1);
+    checkWindows(joints, hidden, 1);
+  }
 });
 
 test('a window without pelvis, heading or leg length is refused and nothing is written', () => {

@@ -1,33 +1,13 @@
 import assert from 'node:assert/strict';
-import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { test } from 'node:test';
 import { readActivationScales } from '../../../src/model/onnx/activation-ranges.ts';
 import { deviation } from '../../../src/model/onnx/deviation.ts';
-import { countKernels, type KernelCount } from '../../../src/model/onnx/integer-kernels.ts';
 import { integerFile } from '../../../src/model/onnx/trained-model.ts';
 import { createSession } from '../../../src/model/session.ts';
 import { WINDOW_COORDINATES, WINDOW_TOKENS } from '../../../src/model/windows.ts';
+import { integerKernelsPerRun } from './profiled-run.ts';
 import { SMALL_JOINT, SMALL_JOINT_FRAME } from './random-network.ts';
 import { roughWindows, smallModel } from './small-model.ts';
-
-const RUNS = 3;
-
-async function profiled(model: Uint8Array): Promise<KernelCount> {
-  const folder = await mkdtemp(join(tmpdir(), 'gengait-profile-'));
-  try {
-    const session = await createSession(model, { provider: 'cpu', threads: 1, profilePrefix: join(folder, 'run') });
-    const { joints, hidden, windows } = roughWindows(4, 1);
-    for (let i = 0; i < RUNS; i++) await session.run(joints, hidden, windows);
-    session.endProfiling();
-    await session.release();
-    const [file] = await readdir(folder);
-    return countKernels(await readFile(join(folder, file!), 'utf8'), RUNS);
-  } finally {
-    await rm(folder, { recursive: true, force: true });
-  }
-}
 
 /** Integer layers: all four of the two encoder layers; three of each encoder layer but the first. */
 const CASES = [
@@ -38,8 +18,8 @@ const CASES = [
 for (const { architecture, integerLayers } of CASES) {
   test(`every quantised layer of the ${architecture.tokens} model runs on an integer kernel`, async () => {
     const { int8, fp32 } = await smallModel(architecture);
-    assert.equal((await profiled(int8)).integer, integerLayers);
-    assert.equal((await profiled(fp32)).integer, 0);
+    assert.equal(await integerKernelsPerRun(int8), integerLayers);
+    assert.equal(await integerKernelsPerRun(fp32), 0);
   });
 
   test(`the integer ${architecture.tokens} model stays near the float one`, async () => {

@@ -7,6 +7,7 @@ import { openInference } from '../../../src/model/inference.ts';
 import { readActivationScales } from '../../../src/model/onnx/activation-ranges.ts';
 import { deviation } from '../../../src/model/onnx/deviation.ts';
 import { floatFile, integerFile, readTrainedModel } from '../../../src/model/onnx/trained-model.ts';
+import { integerKernelsPerRun } from './profiled-run.ts';
 import { roughWindows } from './small-model.ts';
 
 const MODELS = resolve(import.meta.dirname, '../../../models');
@@ -42,5 +43,13 @@ for (const { folder, file } of SHIPPED) {
     const { meanMm } = await deviation(await readFile(path('fp32')), await readFile(path('int8')), batch);
     // Rough walkers are farther from the calibration windows than people are, so the bound is wide.
     assert.ok(meanMm > 0 && meanMm < 8, `${meanMm} mm in the mean`);
+  });
+
+  test(`${file}: the integer file runs on integer kernels, the float file on none`, async () => {
+    const { architecture } = await readTrainedModel(`${MODELS}/${folder}`);
+    const { encoder_layers: layers, tokens } = architecture;
+    const expected = tokens === 'joint-frame' ? 4 * layers : 3 * (layers - 1);
+    assert.equal(await integerKernelsPerRun(await readFile(path('int8'))), expected);
+    assert.equal(await integerKernelsPerRun(await readFile(path('fp32'))), 0);
   });
 }
