@@ -38,11 +38,14 @@ export interface CycleDetection {
 export const CYCLE_RULES = {
   minDurationS: 0.7,
   maxDurationS: 2.0,
-  /** Peaks nearer than this are one peak. */
-  minDistanceS: 0.6,
-  /** A peak stands out by 20 mm and by a share of the foot's own range of height: the share that gives most cycles. */
-  minProminenceM: 0.02,
-  prominenceShares: [0.3, 0.2, 0.12],
+  /** Steps of one foot are never nearer than this. */
+  minStepTimeS: 0.5,
+  /** A peak stands out of the foot's height by this much: depth cameras see ankles lifted by 1 cm in short steps. */
+  minProminenceM: 0.008,
+  /** The heel is highest near toe off: this long before the foot comes forward at the earliest. */
+  beforeLeaveS: 0.12,
+  /** A swing of which the beginning wasn't seen lasts at most so long. */
+  maxSwingS: 0.6,
   /** A step of a foot: it comes forward under the body by this much and by 0.25 of its own range. */
   minStepM: 0.08,
   minStepShare: 0.25,
@@ -96,7 +99,7 @@ function footSignals(trajectory: Trajectory, heading: Heading, side: Side, sourc
   const ahead = aheadOf(trajectory, joint, heading.yawRad);
   const prominence = Math.max(CYCLE_RULES.minStepM, CYCLE_RULES.minStepShare * spread(ahead));
   const turning = (signal: Float64Array): number[] =>
-    findPeaks(signal, prominence, (CYCLE_RULES.minDistanceS / 2) * trajectory.fps).map((peak) => peak.position);
+    findPeaks(signal, prominence, CYCLE_RULES.minStepTimeS * trajectory.fps).map((peak) => peak.position);
   const reaches = turning(ahead);
   const leaves = turning(ahead.map((value) => -value));
   return { height: heightOf(trajectory, joint), ahead, reaches, leaves };
@@ -107,44 +110,52 @@ interface Judged {
   refused: RefusedCycle[];
 }
 
-/** A stiff leg hardly lifts its foot: where the strict prominence finds fewer cycles, a lower one is taken. */
 function cyclesOf(side: Side, fps: number, heading: Heading, feet: Record<Side, FootSignals>): Judged {
-  let best: Judged = { accepted: [], refused: [] };
-  for (const share of CYCLE_RULES.prominenceShares) {
-    const { height } = feet[side];
-    const prominence = Math.max(CYCLE_RULES.minProminenceM, share * spread(height));
-    const found = findPeaks(height, prominence, CYCLE_RULES.minDistanceS * fps);
-    const peaks = highestPerStep(found, feet[side]);
-    const judged: Judged = { accepted: [], refused: [] };
-    for (let i = 0; i + 1 < peaks.length; i++) {
-      const cycle = { side, startFrame: peaks[i]!, endFrame: peaks[i + 1]! };
-      const reason = doubt(cycle, fps, heading, feet);
-      if (reason === null) judged.accepted.push(cycle);
-      else judged.refused.push({ ...cycle, reason });
-    }
-    if (share === CYCLE_RULES.prominenceShares[0] || judged.accepted.length > best.accepted.length) best = judged;
+  const peaks = swingPeaks(feet[side], fps);
+  const judged: Judged = { accepted: [], refused: [] };
+  for (let i = 0; i + 1 < peaks.length; i++) {
+    const cycle = { side, startFrame: peaks[i]!, endFrame: peaks[i + 1]! };
+    const reason = doubt(cycle, fps, heading, feet);
+    if (reason === null) judged.accepted.push(cycle);
+    else judged.refused.push({ ...cycle, reason });
   }
-  return best;
+  return judged;
 }
 
-/** Rising on the toes in mid-stance lifts a heel too: of several peaks before one step the highest is the swing's. */
-function highestPerStep(peaks: readonly Peak[], { reaches, ahead }: FootSignals): number[] {
+/**
+ * The highest peak of the foot's height in each of its swings, sub-frame. A swing lasts from the foot's leaving to its
+ * reaching, which are far clearer than its height: a stiff leg hardly lifts the foot, and rising on the toes in
+ * mid-stance lifts a heel as much as a swing does.
+ */
+function swingPeaks(foot: FootSignals, fps: number): number[] {
+  const candidates = findPeaks(foot.height, CYCLE_RULES.minProminenceM, 1);
   const kept: Peak[] = [];
-  for (const peak of peaks) {
-    const before = kept.at(-1);
-    if (before !== undefined && !stepBetween(before.position, peak.position, reaches, ahead)) {
-      if (peak.value > before.value) kept[kept.length - 1] = peak;
-    } else kept.push(peak);
+  for (const [start, end] of swings(foot, fps)) {
+    const own = candidates.filter(({ position }) => position > start && position <= end);
+    const highest = own.sort((a, b) => b.value - a.value || a.position - b.position)[0];
+    if (highest === undefined) continue;
+    // A swing known by halves at a gap can appear twice.
+    const last = kept.at(-1);
+    if (last !== undefined && highest.position - last.position < CYCLE_RULES.minStepTimeS * fps) {
+      if (highest.value > last.value) kept[kept.length - 1] = highest;
+    } else kept.push(highest);
   }
-  return kept.map((peak) => peak.position);
+  return kept.map(({ position }) => position);
 }
 
-/** True when the foot came forward between two moments, or may have while it was not seen. */
-function stepBetween(from: number, to: number, reaches: readonly number[], ahead: Float64Array): boolean {
-  return (
-    reaches.some((reach) => reach > from && reach <= to) ||
-    ahead.subarray(Math.floor(from), Math.ceil(to) + 1).some(Number.isNaN)
-  );
+/** Stretches in which the foot comes forward, in order; one end may be lost in a gap or lie outside the walk. */
+function swings({ reaches, leaves }: FootSignals, fps: number): [number, number][] {
+  const longest = CYCLE_RULES.maxSwingS * fps;
+  const early = CYCLE_RULES.beforeLeaveS * fps;
+  const found = leaves.map((leave, i): [number, number] => {
+    const next = leaves[i + 1] ?? Number.POSITIVE_INFINITY;
+    const reach = reaches.find((at) => at > leave && at < next) ?? Math.min(leave + longest, next);
+    return [leave - early, reach];
+  });
+  for (const reach of reaches) {
+    if (!found.some(([, end]) => end === reach)) found.push([reach - longest, reach]);
+  }
+  return found.sort((a, b) => a[1] - b[1]);
 }
 
 /** Range of a signal without its wildest tenth. */
@@ -157,7 +168,8 @@ function doubt(cycle: GaitCycle, fps: number, heading: Heading, feet: Record<Sid
   const { side, startFrame, endFrame } = cycle;
   const durationS = (endFrame - startFrame) / fps;
   if (durationS < CYCLE_RULES.minDurationS) return `shorter than ${CYCLE_RULES.minDurationS} s`;
-  if (durationS > CYCLE_RULES.maxDurationS) return `longer than ${CYCLE_RULES.maxDurationS} s: a stop or a missed step`;
+  if (durationS > CYCLE_RULES.maxDurationS)
+    return `longer than ${CYCLE_RULES.maxDurationS} s: a stop, or a foot not lifted`;
   const within = (signal: Float64Array): Float64Array =>
     signal.subarray(Math.floor(startFrame), Math.ceil(endFrame) + 1);
   const turn = range(within(heading.yawRad));
