@@ -1,5 +1,5 @@
 import { JOINT_COUNT } from '../skeleton/joints.ts';
-import { median } from './robust.ts';
+import { quantile } from './robust.ts';
 import type { SensorSignature } from './sensor-signature.ts';
 import type { ErrorColumn } from './window-errors.ts';
 
@@ -13,9 +13,12 @@ export interface SpanEvidence {
   signature: SensorSignature;
 }
 
+/** A fault of swing shows in a third of the windows: the middle one says nothing of it, the highest are noise. */
+const WINDOW_QUANTILE = 0.75;
+
 /**
- * Log error per joint over some windows: for each tile that holds the joint the median over windows, then the mean of their
- * logarithms over tiles. The median, for single windows are noisy; the logarithm, for a fault multiplies errors.
+ * Log error per joint over some windows: for each tile that holds the joint the upper quartile over windows, then the mean of
+ * their logarithms over tiles: a fault multiplies errors.
  * @param errorsMm `[window][column]` @param windows indices of the windows that count
  */
 export function logErrors(
@@ -28,9 +31,9 @@ export function logErrors(
   const values = new Float64Array(windows.length);
   for (const [column, { joint }] of columns.entries()) {
     for (const [i, window] of windows.entries()) values[i] = errorsMm[window * columns.length + column]!;
-    const middle = median(values);
-    if (Number.isNaN(middle)) continue;
-    sum[joint]! += Math.log(Math.max(middle, 0.1));
+    const high = quantile(values, WINDOW_QUANTILE);
+    if (Number.isNaN(high)) continue;
+    sum[joint]! += Math.log(Math.max(high, 0.1));
     tiles[joint]!++;
   }
   return sum.map((total, joint) => (tiles[joint]! > 0 ? total / tiles[joint]! : Number.NaN));
