@@ -43,6 +43,8 @@ def parse(argv):
     p.add_argument("--offset-mm", type=float, nargs=2, default=(20.0, 50.0), metavar=("FROM", "TO"),
                    help="size of those offsets")
     p.add_argument("--checkpoint-minutes", type=float, default=5)
+    p.add_argument("--fold", metavar="K/N", help="leave out every N-th person (the K-th, from 0) of all sets but andersson, "
+                   "so that normal errors of people never trained on are known for small sets too")
     p.add_argument("--resume", action="store_true", help="go on from OUT/checkpoint.pt")
     p.add_argument("--data", help="data folder (default $GENGAIT_DATA or ../shared/data)")
     p.add_argument("--out", required=True, help="folder for checkpoint, curve and export")
@@ -78,6 +80,18 @@ def learning_rate(progress, peak, floor=1e-5, warm=0.05):
     return floor + (peak - floor) * 0.5 * (1 + math.cos(math.pi * min(1, (progress - warm) / (1 - warm))))
 
 
+def left_out(folder, fold):
+    """Subjects of the train split that a fold K/N does not train on; none without a fold."""
+    if fold is None:
+        return set()
+    k, n = (int(part) for part in fold.split("/"))
+    with open(os.path.join(folder, "walks", "index.jsonl"), encoding="utf8") as lines:
+        rows = [json.loads(line) for line in lines]
+    people = sorted({(r["dataset"], r["subject"]) for r in rows
+                     if r["split"] == "train" and r["label"] == "normal" and r["dataset"] != "andersson"})
+    return {subject for i, (_, subject) in enumerate(people) if i % n == k}
+
+
 def describe_version():
     try:
         return subprocess.run(["git", "describe", "--always", "--dirty"], cwd=os.path.dirname(os.path.abspath(__file__)),
@@ -93,7 +107,9 @@ class Trainer:
         torch.manual_seed(args.seed)
         self.rng = np.random.default_rng(args.seed)
         folder = data_dir(args.data)
-        walks = load_walks(folder, lambda r: r["split"] == "train" and r["label"] == "normal")
+        self.left_out = left_out(folder, args.fold)
+        walks = load_walks(folder, lambda r: r["split"] == "train" and r["label"] == "normal"
+                           and r["subject"] not in self.left_out)
         self.source = WindowSource(walks, args.frame_step, self.rng)
         self.validation = fixed_validation(folder, args.frame_step)
         self.corruption = CORRUPTION[args.tokens] if args.corruption is None else args.corruption
@@ -147,7 +163,7 @@ class Trainer:
             "data": "normal walks of split train", "people": self.people, "windows": self.step * args.batch,
             "steps": self.step, "batch": args.batch, "minutes": round(self.elapsed / 60, 1), "threads": args.threads,
             "progress": round(min(1.0, self.progress()), 4), "seed": args.seed, "peak_lr": args.lr,
-            "corruption": self.corruption, "offset_mm": list(args.offset_mm), "weights": "exponential moving average", "version": describe_version()}
+            "left_out": sorted(self.left_out), "corruption": self.corruption, "offset_mm": list(args.offset_mm), "weights": "exponential moving average", "version": describe_version()}
         export_model(copy.deepcopy(self.average).cpu(), self.architecture, args.out)
 
     def checkpoint(self):
