@@ -11,10 +11,11 @@ import {
   type WalkerStatistics,
   walkerStatisticsSchema,
 } from '../src/simulator/statistics.ts';
+import { actedChange } from './walker-fit/acted.ts';
 import { fitCurve, median, type StrideSamples, strideSamples } from './walker-fit/curves.ts';
 import { principalComponents } from './walker-fit/principal-components.ts';
 import { legLength, proportionsOf } from './walker-fit/proportions.ts';
-import { readNormalTrainWalks } from './walker-fit/walks.ts';
+import { readWalks } from './walker-fit/walks.ts';
 
 const OPTICAL = ['cmu_walk', 'clinical_markers'];
 const FRONT = [...OPTICAL, 'gist'];
@@ -24,8 +25,14 @@ const ARMS = ['gist', 'ucalgary_kinect', 'clinical_markers'];
  * Which data sets can be trusted for which channels. andersson was seen from the side: sagittal angles only. Newer depth
  * sensors smooth the knee (40 deg of range where markers see 60) and see no foot; cmu's elbows do not bend.
  */
-const GROUPS: Record<keyof WalkerStatistics['groups'], GroupPlan> = {
-  legs: { from: ['andersson', ...OPTICAL], channels: ['thigh_sag', 'knee_flex'], scalars: ['stride_frequency'] },
+const GROUPS: Record<Exclude<keyof WalkerStatistics['groups'], 'build' | 'heel'>, GroupPlan> = {
+  legs: {
+    from: ['andersson', ...OPTICAL],
+    meanFrom: ['clinical_markers'],
+    channels: ['thigh_sag', 'knee_flex'],
+    scalars: [],
+  },
+  rhythm: { from: ['andersson', 'gist', 'ucalgary_kinect', ...OPTICAL], channels: [], scalars: ['stride_frequency'] },
   frontal: {
     from: FRONT,
     channels: ['thigh_abd', 'shank_abd', 'pelvis_obliquity', 'pelvis_rotation', 'pelvis_sway'],
@@ -39,31 +46,45 @@ const GROUPS: Record<keyof WalkerStatistics['groups'], GroupPlan> = {
   spread: { from: ARMS, channels: ['upper_arm_abd', 'forearm_abd'], scalars: [] },
 };
 
-const PROPORTIONS: Record<string, readonly string[]> = {
-  leg_m: ['andersson', 'clinical_markers', 'cmu_walk'],
-  thigh: ['andersson', 'ucalgary_kinect', ...FRONT],
-  hip_width: ['ucalgary_kinect', ...FRONT],
-  trunk: ['andersson', 'clinical_markers'],
-  head: ['andersson', 'gist', 'ucalgary_kinect'],
-  shoulder_width: ARMS,
-  shoulder_rise: ['andersson', 'gist', 'ucalgary_kinect'],
-  upper_arm: ['andersson', ...ARMS],
-  forearm: ['andersson', ...ARMS],
-  ankle_toe: ['cmu_walk', 'gist', 'ucalgary_kinect'],
-  ankle_heel: ['clinical_markers'],
-  ankle_height_m: ['andersson', ...FRONT],
-  heel_height_m: ['clinical_markers'],
-  toe_height_m: ['andersson', 'cmu_walk', 'gist'],
+/**
+ * Bodies are drawn from one kind of sensor (15-25 people), so that their parts fit together: where a sensor puts a hip
+ * decides thigh, trunk and hip width at once. Heels were measured with markers only.
+ */
+const BUILD: GroupPlan = {
+  from: ['gist', 'ucalgary_kinect'],
+  channels: [],
+  scalars: [
+    'leg_m',
+    'thigh',
+    'hip_width',
+    'trunk',
+    'head',
+    'shoulder_width',
+    'shoulder_rise',
+    'upper_arm',
+    'forearm',
+    'ankle_toe',
+    'ankle_height_m',
+    'toe_height_m',
+  ],
 };
+const HEEL: GroupPlan = { from: ['clinical_markers'], channels: [], scalars: ['ankle_heel', 'heel_height_m'] };
 
 interface GroupPlan {
   from: readonly string[];
+  /** Data sets whose mean is taken; the others only say how people differ. Default: all. */
+  meanFrom?: readonly string[];
   channels: readonly Channel[];
-  scalars: readonly ('stride_frequency' | 'stance_share')[];
+  scalars: readonly string[];
 }
+
+/** Acted gaits whose change from the same people's normal walking is measured. */
+const ACTED = { stiff_knee: 'stiff_legged', steppage: 'steppage', antalgic: 'antalgic' } as const;
 
 interface Person {
   dataset: string;
+  /** Strides of acted gaits by label; `strides` are the normal ones. */
+  acted: Map<string, StrideSamples[]>;
   legM: number;
   strides: StrideSamples[];
   proportions: Record<string, number>[];
@@ -71,13 +92,18 @@ interface Person {
 
 function readPeople(dataDir: string): Person[] {
   const people = new Map<string, Person>();
-  for (const walk of readNormalTrainWalks(dataDir)) {
+  let walkNo = 0;
+  for (const walk of readWalks(dataDir)) {
     const key = `${walk.dataset}/${walk.subject}`;
     const legM = legLength(walk);
-    if (!people.has(key)) people.set(key, { dataset: walk.dataset, legM, strides: [], proportions: [] });
+    if (!people.has(key))
+      people.set(key, { dataset: walk.dataset, legM, strides: [], acted: new Map(), proportions: [] });
     const person = people.get(key)!;
-    person.strides.push(...strideSamples(walk, legM, person.proportions.length));
-    person.proportions.push(proportionsOf(walk));
+    const strides = strideSamples(walk, legM, walkNo++);
+    if (walk.label === 'normal') {
+      person.strides.push(...strides);
+      person.proportions.push(proportionsOf(walk));
+    } else person.acted.set(walk.label, [...(person.acted.get(walk.label) ?? []), ...strides]);
   }
   return [...people.values()];
 }
@@ -85,17 +111,18 @@ function readPeople(dataDir: string): Person[] {
 const average = (values: number[]) => values.reduce((a, b) => a + b, 0) / values.length;
 const rounded = (value: number) => Math.round(value * 1e5) / 1e5;
 
-/** Strides per second made independent of size: times the square root of leg length over g. */
-function scalar(strides: readonly StrideSamples[], name: string, legM: number): number {
+/** Proportions as they are; strides per second made independent of size: times the square root of leg length over g. */
+function scalar(strides: readonly StrideSamples[], name: string, person: Person): number {
   if (name === 'stance_share') return average(strides.map((s) => s.stanceShare));
-  return average(strides.map((s) => Math.sqrt(legM / 9.81) / s.seconds));
+  if (name === 'stride_frequency') return average(strides.map((s) => Math.sqrt(person.legM / 9.81) / s.seconds));
+  return average(person.proportions.map((q) => q[name]!).filter(Number.isFinite));
 }
 
 /** Vector of a person (or a stride): curves of all channels, then scalars; undefined where one is missing. */
-function vector(strides: readonly StrideSamples[], plan: GroupPlan, legM: number): number[] | undefined {
+function vector(strides: readonly StrideSamples[], plan: GroupPlan, person: Person): number[] | undefined {
   const curves = plan.channels.map((channel) => fitCurve(strides, channel));
   if (curves.some((c) => c === undefined)) return undefined;
-  return [...curves.flatMap((c) => c!), ...plan.scalars.map((name) => scalar(strides, name, legM))];
+  return [...curves.flatMap((c) => c!), ...plan.scalars.map((name) => scalar(strides, name, person))];
 }
 
 function named(values: readonly number[], plan: GroupPlan): Record<string, number[] | number> {
@@ -113,8 +140,8 @@ function named(values: readonly number[], plan: GroupPlan): Record<string, numbe
 function fitGroup(people: readonly Person[], plan: GroupPlan): StatisticsGroup {
   const vectors = people
     .filter((p) => plan.from.includes(p.dataset) && p.strides.length >= 2)
-    .map((person) => ({ person, values: vector(person.strides, plan, person.legM) }))
-    .filter((v): v is { person: Person; values: number[] } => v.values !== undefined);
+    .map((person) => ({ person, values: vector(person.strides, plan, person) }))
+    .filter((v): v is { person: Person; values: number[] } => v.values?.every(Number.isFinite) === true);
   const sets = new Map<string, { mean: number[]; people: number }>();
   for (const name of plan.from) {
     const rows = vectors.filter((v) => v.person.dataset === name).map((v) => v.values);
@@ -122,9 +149,11 @@ function fitGroup(people: readonly Person[], plan: GroupPlan): StatisticsGroup {
       sets.set(name, { mean: rows[0]!.map((_, i) => average(rows.map((r) => r[i]!))), people: rows.length });
   }
   // Every data set counts as one sensor's opinion: people within it differ, but share its sensor's bias.
-  const mean = vectors[0]!.values.map((_, i) => average([...sets.values()].map((s) => s.mean[i]!)));
+  const mean = vectors[0]!.values.map((_, i) =>
+    average([...sets].filter(([name]) => plan.meanFrom?.includes(name) ?? true).map(([, s]) => s.mean[i]!)),
+  );
   const centred = vectors.map((v) => v.values.map((x, i) => x - sets.get(v.person.dataset)!.mean[i]!));
-  const components = principalComponents(centred, 0.9, 6);
+  const components = principalComponents(centred, plan.channels.length > 0 ? 0.9 : 0.98, 8);
   const strideSd = strideScores(vectors, plan, components);
   return {
     people: Object.fromEntries([...sets].map(([name, s]) => [name, s.people])),
@@ -153,7 +182,7 @@ function strideScores(
     const squares = components.map(() => 0);
     let free = 0;
     for (const walk of new Set(person.strides.map((s) => s.walk))) {
-      const rows = person.strides.filter((s) => s.walk === walk).map((s) => vector([s], plan, person.legM));
+      const rows = person.strides.filter((s) => s.walk === walk).map((s) => vector([s], plan, person));
       const known = rows.filter((r): r is number[] => r !== undefined);
       free += Math.max(0, known.length - 1);
       components.forEach(({ direction }, k) => {
@@ -164,25 +193,6 @@ function strideScores(
     return squares.map((q) => (free > 0 ? Math.sqrt(q / free) : Number.NaN));
   });
   return components.map((_, k) => median(perPerson.map((p) => p[k]!).filter(Number.isFinite)));
-}
-
-function fitProportion(
-  people: readonly Person[],
-  name: string,
-): { mean: number; sd: number; people: Record<string, number> } {
-  const sets = PROPORTIONS[name]!.map((dataset) => {
-    const values = people
-      .filter((p) => p.dataset === dataset)
-      .map((p) => average(p.proportions.map((q) => q[name]!).filter(Number.isFinite)))
-      .filter(Number.isFinite);
-    return { dataset, values, mean: values.length > 0 ? average(values) : Number.NaN };
-  }).filter((s) => s.values.length > 0);
-  const within = sets.flatMap((s) => (s.values.length > 2 ? s.values.map((v) => (v - s.mean) ** 2) : []));
-  return {
-    mean: rounded(average(sets.map((s) => s.mean))),
-    sd: rounded(Math.sqrt(within.length > 0 ? average(within) : 0)),
-    people: Object.fromEntries(sets.map((s) => [s.dataset, s.values.length])),
-  };
 }
 
 /** One line per channel: where it was measured, its range over the mean cycle. */
@@ -201,15 +211,25 @@ function report(groups: Record<string, StatisticsGroup>): void {
 }
 
 const people = readPeople(process.env.GENGAIT_DATA ?? '../shared/data');
-const groups = Object.fromEntries(Object.entries(GROUPS).map(([name, plan]) => [name, fitGroup(people, plan)]));
+const groups = Object.fromEntries(
+  Object.entries({ ...GROUPS, build: BUILD, heel: HEEL }).map(([name, plan]) => [name, fitGroup(people, plan)]),
+);
+const acted = Object.fromEntries(
+  Object.entries(ACTED).map(([fault, label]) => {
+    const actors = people.filter((p) => p.dataset === 'gist' && p.acted.has(label));
+    return [fault, actedChange(actors.map((p) => ({ normal: p.strides, acted: p.acted.get(label)! })))];
+  }),
+);
 const statistics = walkerStatisticsSchema.parse({
   schema: 'gengait.walker/1',
   sources:
-    'Normal walks of the training split: andersson, gist, ucalgary_kinect, cmu_walk, clinical_markers (see models/README.md)',
+    'Normal walks of the training split: andersson, gist, ucalgary_kinect, cmu_walk, clinical_markers; acted gaits of the four gist people in it (see models/README.md)',
   groups,
-  proportions: Object.fromEntries(Object.keys(PROPORTIONS).map((name) => [name, fitProportion(people, name)])),
+  acted,
 });
+for (const [fault, change] of Object.entries(acted)) {
+  const { people: n, slower, other_strike, own_stance, other_stance } = change;
+  console.log(fault, JSON.stringify({ people: n, slower, other_strike, own_stance, other_stance }));
+}
 report(groups);
-for (const [name, p] of Object.entries(statistics.proportions))
-  console.log(`${name}: ${p.mean} +- ${p.sd} ${JSON.stringify(p.people)}`);
 writeFileSync('models/walker.json', `${JSON.stringify(statistics, null, 1)}\n`);

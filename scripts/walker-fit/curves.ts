@@ -10,7 +10,7 @@ import { measureAngles } from '../../src/simulator/measure-angles.ts';
 import { HARMONICS } from '../../src/simulator/statistics.ts';
 import { J, JOINT_COUNT } from '../../src/skeleton/joints.ts';
 import { findStrides, gaussian, headings, type Stride, stanceShare } from './strides.ts';
-import type { NormalWalk } from './walks.ts';
+import type { Walk } from './walks.ts';
 
 export const CHANNELS: readonly Channel[] = [...LEG_CHANNELS, ...ARM_CHANNELS, ...MIDLINE_CHANNELS];
 const TERMS = 2 * HARMONICS + 1;
@@ -19,6 +19,9 @@ const TERMS = 2 * HARMONICS + 1;
 export interface StrideSamples {
   /** Number of the walk it was taken from. */
   walk: number;
+  /** Frames of the walk. */
+  first: number;
+  last: number;
   side: Side;
   seconds: number;
   stanceShare: number;
@@ -27,7 +30,7 @@ export interface StrideSamples {
 }
 
 /** All strides of a walk in channels; `legM` scales the sway. */
-export function strideSamples(walk: NormalWalk, legM: number, walkNo: number): StrideSamples[] {
+export function strideSamples(walk: Walk, legM: number, walkNo: number): StrideSamples[] {
   const yaw = headings(walk);
   const sway = pelvisSway(walk, yaw, legM);
   const flat = flatFootPitch(walk, yaw);
@@ -35,7 +38,7 @@ export function strideSamples(walk: NormalWalk, legM: number, walkNo: number): S
 }
 
 function samplesOf(
-  walk: NormalWalk,
+  walk: Walk,
   stride: Stride,
   yaw: Float64Array,
   sway: Float64Array,
@@ -57,11 +60,20 @@ function samplesOf(
       values[c].push(stride.side === 'left' ? value : mirrorSign(c) * value);
     }
   }
-  return { side: stride.side, seconds: stride.seconds, stanceShare: stanceShare(walk, yaw, stride), phases, values };
+  const { first, last } = stride;
+  return {
+    first,
+    last,
+    side: stride.side,
+    seconds: stride.seconds,
+    stanceShare: stanceShare(walk, yaw, stride),
+    phases,
+    values,
+  };
 }
 
 /** Pelvis to the left of its own path (smoothed over about a stride), in leg lengths. */
-function pelvisSway(walk: NormalWalk, yaw: Float64Array, legM: number): Float64Array {
+function pelvisSway(walk: Walk, yaw: Float64Array, legM: number): Float64Array {
   const at = (f: number, k: number) => walk.positions[3 * (f * JOINT_COUNT + J.pelvis) + k]!;
   const x = gaussian(
     Float64Array.from({ length: walk.frames }, (_, f) => at(f, 0)),
@@ -78,7 +90,7 @@ function pelvisSway(walk: NormalWalk, yaw: Float64Array, legM: number): Float64A
 }
 
 /** Pitch of ankle -> toe while the foot is flat: the median of the lower half of toe heights near mid-stance. */
-function flatFootPitch(walk: NormalWalk, yaw: Float64Array): Record<Side, number> {
+function flatFootPitch(walk: Walk, yaw: Float64Array): Record<Side, number> {
   const out = { left: Number.NaN, right: Number.NaN };
   for (const side of ['left', 'right'] as const) {
     const pitches: number[] = [];

@@ -1,9 +1,9 @@
 import { J, JOINT_COUNT, type JointName } from '../../src/skeleton/joints.ts';
 import { median } from './curves.ts';
-import type { NormalWalk } from './walks.ts';
+import type { Walk } from './walks.ts';
 
 /** Median distance of two joints over a walk, metres; NaN if never seen. */
-function bone(walk: NormalWalk, a: JointName, b: JointName): number {
+function bone(walk: Walk, a: JointName, b: JointName): number {
   const out: number[] = [];
   for (let f = 0; f < walk.frames; f++) {
     const i = 3 * (f * JOINT_COUNT + J[a]);
@@ -15,7 +15,7 @@ function bone(walk: NormalWalk, a: JointName, b: JointName): number {
 }
 
 /** Height below which a joint is in a tenth of the frames: standing on the ground, robust to noise. */
-function standingHeight(walk: NormalWalk, joint: JointName): number {
+function standingHeight(walk: Walk, joint: JointName): number {
   const z: number[] = [];
   for (let f = 0; f < walk.frames; f++) z.push(walk.positions[3 * (f * JOINT_COUNT + J[joint]) + 2]!);
   const known = z.filter(Number.isFinite).sort((a, b) => a - b);
@@ -25,7 +25,7 @@ function standingHeight(walk: NormalWalk, joint: JointName): number {
 const mean = (a: number, b: number) => (Number.isNaN(a) ? b : Number.isNaN(b) ? a : (a + b) / 2);
 
 /** Mean of both sides' thigh + shank, metres. */
-export function legLength(walk: NormalWalk): number {
+export function legLength(walk: Walk): number {
   return mean(
     bone(walk, 'left_hip', 'left_knee') + bone(walk, 'left_knee', 'left_ankle'),
     bone(walk, 'right_hip', 'right_knee') + bone(walk, 'right_knee', 'right_ankle'),
@@ -33,7 +33,7 @@ export function legLength(walk: NormalWalk): number {
 }
 
 /** Height of the shoulders' middle above the neck, metres (negative: below). */
-function shoulderHeight(walk: NormalWalk): number {
+function shoulderHeight(walk: Walk): number {
   const out: number[] = [];
   for (let f = 0; f < walk.frames; f++) {
     const z = (joint: JointName) => walk.positions[3 * (f * JOINT_COUNT + J[joint]) + 2]!;
@@ -43,7 +43,7 @@ function shoulderHeight(walk: NormalWalk): number {
 }
 
 /** The proportions of the person in one walk; NaN where not known. Units as in `walkerStatisticsSchema`. */
-export function proportionsOf(walk: NormalWalk): Record<string, number> {
+export function proportionsOf(walk: Walk): Record<string, number> {
   const leg = legLength(walk);
   const pair = (a: string, b: string) =>
     mean(

@@ -1,6 +1,6 @@
 import type { Side } from '../../src/simulator/channels.ts';
 import { J, JOINT_COUNT } from '../../src/skeleton/joints.ts';
-import type { NormalWalk } from './walks.ts';
+import type { Walk } from './walks.ts';
 
 /** One full stride: frames (fractional ends are not needed for curves), seconds, the side whose heel strikes bound it. */
 export interface Stride {
@@ -11,9 +11,11 @@ export interface Stride {
 }
 
 const HEADING_FRAMES = 15;
+/** A limping leg may hardly pass the pelvis. */
+const LEAST_AHEAD_M = -0.05;
 
 /** Walking direction of each frame from the pelvis's path +-15 frames, radians. */
-export function headings(walk: NormalWalk): Float64Array {
+export function headings(walk: Walk): Float64Array {
   const out = new Float64Array(walk.frames);
   for (let f = 0; f < walk.frames; f++) {
     const a = 3 * (Math.max(0, f - HEADING_FRAMES) * JOINT_COUNT + J.pelvis);
@@ -24,7 +26,7 @@ export function headings(walk: NormalWalk): Float64Array {
 }
 
 /** How far a joint is in front of the pelvis, smoothed, metres. */
-function ahead(walk: NormalWalk, yaw: Float64Array, joint: number): Float64Array {
+function ahead(walk: Walk, yaw: Float64Array, joint: number): Float64Array {
   const raw = new Float64Array(walk.frames);
   for (let f = 0; f < walk.frames; f++) {
     const j = 3 * (f * JOINT_COUNT + joint);
@@ -53,8 +55,8 @@ export function gaussian(x: Float64Array, sigma: number): Float64Array {
   });
 }
 
-/** Strides between foremost points of an ankle (Zeni's event), 0.7-2.0 s, a step of at least 0.15 m. */
-export function findStrides(walk: NormalWalk, yaw: Float64Array): Stride[] {
+/** Strides between foremost points of an ankle (Zeni's event), 0.7-2.0 s. */
+export function findStrides(walk: Walk, yaw: Float64Array): Stride[] {
   const out: Stride[] = [];
   for (const side of ['left', 'right'] as const) {
     const x = ahead(walk, yaw, J[`${side}_ankle`]);
@@ -62,7 +64,7 @@ export function findStrides(walk: NormalWalk, yaw: Float64Array): Stride[] {
     const strikes: number[] = [];
     for (let f = 1; f < walk.frames - 1; f++) {
       const window = x.subarray(Math.max(0, f - least), f + least + 1);
-      if (x[f]! > 0.1 && window.every((v) => v <= x[f]!)) strikes.push(f);
+      if (x[f]! > LEAST_AHEAD_M && window.every((v) => v <= x[f]!)) strikes.push(f);
     }
     for (let i = 1; i < strikes.length; i++) {
       const seconds = (strikes[i]! - strikes[i - 1]!) / walk.fps;
@@ -73,7 +75,7 @@ export function findStrides(walk: NormalWalk, yaw: Float64Array): Stride[] {
 }
 
 /** Share of the stride until the toe is furthest behind the pelvis (Zeni's toe off); NaN without a toe. */
-export function stanceShare(walk: NormalWalk, yaw: Float64Array, stride: Stride): number {
+export function stanceShare(walk: Walk, yaw: Float64Array, stride: Stride): number {
   const x = ahead(walk, yaw, J[`${stride.side}_toe`]);
   let least = stride.first;
   for (let f = stride.first; f < stride.last; f++) if (x[f]! < x[least]!) least = f;

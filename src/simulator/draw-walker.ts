@@ -48,6 +48,8 @@ export interface Walker {
   strideS: number;
   /** Share of the stride in which a foot is on the floor. */
   stanceShare: number;
+  /** What this person changes when acting a fault. */
+  acted: WalkerStatistics['acted'];
 }
 
 /** Scores beyond this many standard deviations are not drawn: a simulated normal walker must be an ordinary one. */
@@ -57,11 +59,7 @@ const SIDE_SHARE = 0.25;
 const STRIDES = 24;
 const TERMS = 2 * HARMONICS + 1;
 
-function drawBuild(statistics: WalkerStatistics, random: Random): Build {
-  const draw = (name: string) => {
-    const p = statistics.proportions[name]!;
-    return p.mean + p.sd * random.boundedNormal(SCORE_LIMIT);
-  };
+function drawBuild(draw: (name: string) => number): Build {
   const legM = draw('leg_m');
   const thighM = draw('thigh') * legM;
   const [ankle, heel, toe] = [draw('ankle_height_m'), draw('heel_height_m'), draw('toe_height_m')];
@@ -163,35 +161,43 @@ function symmetrise(curves: Curves): void {
   }
 }
 
-/** A new person. The same statistics and stream state give the same person. */
+/** A new person. The same statistics and stream give the same person. */
 export function drawWalker(statistics: WalkerStatistics, random: Random): Walker {
-  const groups = Object.values(statistics.groups);
   const curves = zeroCurves();
   const scalars: Record<string, number> = {};
-  for (const group of groups) {
-    addMean(curves, group);
-    const scores = group.components.map((c) => c.sd * random.boundedNormal(SCORE_LIMIT));
-    addScores(curves, group, scores, ['left', 'right']);
-    for (const name of group.scalars) {
-      const effects = group.components.map((c, k) => scores[k]! * (c.effect[name] as number));
-      scalars[name] = (group.mean[name] as number) + effects.reduce((a, b) => a + b, 0);
-    }
-    for (const side of ['left', 'right'] as const) {
-      addScores(
-        curves,
-        group,
-        group.components.map((c) => SIDE_SHARE * c.sd * random.boundedNormal(SCORE_LIMIT)),
-        [side],
-      );
-    }
+  for (const [name, group] of Object.entries(statistics.groups)) {
+    // A stream for each group: fitting one anew leaves the others' draws as they were.
+    drawGroup(group, random.fork(name), curves, scalars);
   }
   symmetrise(curves);
   for (const side of ['left', 'right'] as const) settleFoot(curves[side]);
-  const build = drawBuild(statistics, random);
-  const strides = Array.from({ length: STRIDES }, () => drawStride(groups, random));
+  const build = drawBuild((name) => scalars[name]!);
+  const varying = Object.values(statistics.groups).filter((group) => group.channels.length > 0);
+  const strides = Array.from({ length: STRIDES }, (_, n) => drawStride(varying, random.fork(`stride ${n}`)));
   for (const stride of strides) for (const side of ['left', 'right'] as const) stride[side].foot_yaw.fill(0);
   const strideS = Math.sqrt(build.legM / 9.81) / scalars.stride_frequency!;
-  return { build, curves, strides, strideS, stanceShare: Math.min(Math.max(scalars.stance_share!, 0.6), 0.68) };
+  return {
+    build,
+    curves,
+    strides,
+    strideS,
+    stanceShare: Math.min(Math.max(scalars.stance_share!, 0.6), 0.68),
+    acted: statistics.acted,
+  };
+}
+
+function drawGroup(group: StatisticsGroup, random: Random, curves: Curves, scalars: Record<string, number>): void {
+  addMean(curves, group);
+  const scores = group.components.map((c) => c.sd * random.boundedNormal(SCORE_LIMIT));
+  addScores(curves, group, scores, ['left', 'right']);
+  for (const name of group.scalars) {
+    const effects = group.components.map((c, k) => scores[k]! * (c.effect[name] as number));
+    scalars[name] = (group.mean[name] as number) + effects.reduce((a, b) => a + b, 0);
+  }
+  for (const side of ['left', 'right'] as const) {
+    const own = group.components.map((c) => SIDE_SHARE * c.sd * random.boundedNormal(SCORE_LIMIT));
+    addScores(curves, group, own, [side]);
+  }
 }
 
 /** The foot's yaw cannot be measured while the toe points down: keep its value on the flat foot. */

@@ -1,6 +1,10 @@
 import type { GroupName } from '../skeleton/joints.ts';
+import { actedTiming, addActed } from './acted-change.ts';
+import { softFloor } from './body-motion.ts';
 import type { BodyAngles, Side } from './channels.ts';
+import type { Walker } from './draw-walker.ts';
 import { type GaitTiming, legPhase } from './gait-timing.ts';
+import type { ActedFault } from './statistics.ts';
 
 /** What a walker does wrong: which fault, on which side, how much (0 = nothing, 1 = as strongly as people act it). */
 export interface Fault {
@@ -26,9 +30,15 @@ export interface FaultKind {
   title: string;
   /** `side`: acted on one leg; `both` or `none`: has no side. */
   sided: 'side' | 'both' | 'none';
+  /** By how much the stride takes longer at severity 1, beyond what `acted` says. */
+  slower: number;
+  /** People's acted gait was measured: its change is added. */
+  acted?: ActedFault;
   groups(side: Side): readonly GroupName[];
   /** Edits in place. `own` and `other` = phases (0..1) of the affected leg and the other. */
-  edit(angles: BodyAngles, at: Moment): void;
+  edit?(angles: BodyAngles, at: Moment): void;
+  /** The same, after lifted feet have followed their shanks. */
+  feet?(angles: BodyAngles, at: Moment): void;
   timing?(timing: GaitTiming, side: Side, severity: number): GaitTiming;
 }
 
@@ -59,31 +69,40 @@ export function plateau(phase: number, from: number, to: number, ramp: number): 
 /** Left side up (or to the left) is positive: +1 turns "the affected side up" into that. */
 const sign = (side: Side) => (side === 'left' ? 1 : -1);
 
+/** The affected leg stands shorter, the other one longer and earlier by `early` strides: what limping people have in common. */
+function sparing(timing: GaitTiming, side: Side, early: number): GaitTiming {
+  const other = side === 'left' ? 'right' : 'left';
+  return {
+    ...timing,
+    strike: { ...timing.strike, [other]: timing.strike[other] - early },
+    stance: {
+      ...timing.stance,
+      [side]: timing.stance[side] - 1.4 * early,
+      [other]: timing.stance[other] + 0.5 * early,
+    },
+  };
+}
+
 const kinds: Record<FaultName, FaultKind> = {
   stiff_knee: {
-    title: 'the knee stays extended through swing',
+    title: 'the knee stays extended through swing, the leg swings out',
     sided: 'side',
+    slower: 0,
     groups: (side) => [`${side}_leg`],
-    edit: (a, { side, other, severity, own, otherOwn }) => {
-      const leg = a[side];
-      const swing = plateau(own, 0.66, 0.9, 0.16);
-      leg.knee_flex += severity * 0.78 * (9 * DEG - leg.knee_flex);
-      // What lets a stiff leg pass: the hip hikes, the leg swings out a little, the other foot rises on its toes.
-      a.midline.pelvis_obliquity += severity * sign(side) * 7 * DEG * swing;
-      leg.thigh_abd += severity * 6 * DEG * swing;
-      leg.shank_abd += severity * 6 * DEG * swing;
-      leg.thigh_sag -= severity * 0.2 * swing * Math.max(leg.thigh_sag, 0);
-      a[other].foot_pitch -= severity * 12 * DEG * bump(otherOwn, 0.3, 0.2);
+    acted: 'stiff_knee',
+    feet: (a, { side, severity, own }) => {
+      // A straight leg does not roll off over the toes: the foot is lifted flat.
+      a[side].foot_pitch += severity * plateau(own, 0.6, 0.88, 0.14) * (2 * DEG - a[side].foot_pitch);
     },
   },
   steppage: {
     title: 'the foot drops, so hip and knee lift it high in swing',
     sided: 'side',
+    slower: 0,
     groups: (side) => [`${side}_leg`, `${side}_foot`],
-    edit: (a, { side, severity, own }) => {
+    acted: 'steppage',
+    feet: (a, { side, severity, own }) => {
       const leg = a[side];
-      leg.thigh_sag += severity * 22 * DEG * bump(own, 0.82, 0.2);
-      leg.knee_flex += severity * 32 * DEG * bump(own, 0.77, 0.2);
       leg.foot_pitch += severity * plateau(own, 0.7, 0.86, 0.1) * (-24 * DEG - leg.foot_pitch);
       // The foot is set down flat, or toe first, instead of on the heel.
       leg.foot_pitch += severity * plateau(own, 0.92, 1.08, 0.08) * (-3 * DEG - leg.foot_pitch);
@@ -92,6 +111,7 @@ const kinds: Record<FaultName, FaultKind> = {
   trendelenburg: {
     title: 'the pelvis drops to the other side in stance, the trunk leans over the affected leg',
     sided: 'side',
+    slower: 0.25,
     groups: (side) => ['pelvis', 'trunk', `${side}_leg`],
     edit: (a, { side, severity, own }) => {
       const stance = plateau(own, 0.14, 0.44, 0.16);
@@ -107,21 +127,27 @@ const kinds: Record<FaultName, FaultKind> = {
   circumduction: {
     title: 'the leg swings outward in an arc with little knee flexion',
     sided: 'side',
+    slower: 0.2,
     groups: (side) => [`${side}_leg`, `${side}_foot`],
+    timing: (timing, side, severity) => sparing(timing, side, 0.025 * severity),
     edit: (a, { side, severity, own }) => {
       const leg = a[side];
       const arc = bump(own, 0.81, 0.2);
       leg.knee_flex += severity * 0.55 * (12 * DEG - leg.knee_flex) * plateau(own, 0.6, 0.92, 0.12);
       leg.thigh_abd += severity * 13 * DEG * arc;
       leg.shank_abd += severity * 13 * DEG * arc;
-      leg.foot_pitch += severity * plateau(own, 0.74, 0.96, 0.1) * 0.6 * (-12 * DEG - leg.foot_pitch);
       a.midline.pelvis_obliquity += severity * sign(side) * 5 * DEG * arc;
       a.midline.trunk_lat -= severity * sign(side) * 3 * DEG * arc;
+    },
+    feet: (a, { side, severity, own }) => {
+      const leg = a[side];
+      leg.foot_pitch += severity * plateau(own, 0.74, 0.96, 0.1) * 0.6 * (-12 * DEG - leg.foot_pitch);
     },
   },
   crouch: {
     title: 'hips, knees and ankles stay bent in stance, both sides',
     sided: 'both',
+    slower: 0.12,
     groups: () => ['left_leg', 'right_leg'],
     edit: (a, { severity }) => {
       for (const side of ['left', 'right'] as const) {
@@ -136,6 +162,7 @@ const kinds: Record<FaultName, FaultKind> = {
   trunk_lean: {
     title: 'the trunk is bent forward',
     sided: 'none',
+    slower: 0.1,
     groups: () => ['trunk'],
     edit: (a, { severity }) => {
       a.midline.trunk_sag += severity * 26 * DEG;
@@ -144,62 +171,62 @@ const kinds: Record<FaultName, FaultKind> = {
     },
   },
   antalgic: {
-    title: 'short stance on the affected leg, its knee kept from moving, a quick step of the other',
+    title: 'short stance on the affected leg, which is hardly set ahead, its knee kept from moving',
     sided: 'side',
+    slower: 0,
     groups: (side) => [`${side}_leg`],
-    edit: (a, { side, severity, own }) => {
-      const leg = a[side];
-      leg.knee_flex += severity * 0.48 * (12 * DEG - leg.knee_flex);
-      leg.thigh_sag += severity * 0.25 * (4 * DEG - leg.thigh_sag);
-      leg.foot_pitch *= 1 - 0.35 * severity;
-      a.midline.trunk_lat += severity * sign(side) * 4 * DEG * plateau(own, 0.1, 0.4, 0.15);
-    },
-    timing: (timing, side, severity) => {
-      const other = side === 'left' ? 'right' : 'left';
-      const early = 0.06 * severity;
-      const strike = { ...timing.strike };
-      strike[other] -= early;
-      return {
-        ...timing,
-        strike,
-        stance: {
-          ...timing.stance,
-          [side]: timing.stance[side] - 1.4 * early,
-          [other]: timing.stance[other] + 0.5 * early,
-        },
-      };
-    },
+    acted: 'antalgic',
   },
 };
 
 export const FAULTS: Readonly<Record<FaultName, FaultKind>> = kinds;
 
-/** A limping person is slower; the twin walks at the same cadence. */
-export function slowing(fault: Fault | undefined): number {
-  return fault === undefined ? 1 : 1 + 0.12 * fault.severity;
+/** Factor on the stride's duration: a limping person is slower; the twin walks at the same cadence. */
+export function slowing(walker: Walker, fault: Fault | undefined): number {
+  if (fault === undefined) return 1;
+  const { slower, acted } = FAULTS[fault.name];
+  return 1 + fault.severity * (slower + (acted === undefined ? 0 : walker.acted[acted].slower));
 }
 
 /** Timing of the gait with the fault. */
-export function faultTiming(timing: GaitTiming, fault: Fault | undefined): GaitTiming {
+export function faultTiming(walker: Walker, timing: GaitTiming, fault: Fault | undefined): GaitTiming {
   if (fault === undefined) return timing;
-  const kind = FAULTS[fault.name];
-  return kind.timing === undefined ? timing : kind.timing(timing, leading(fault), fault.severity);
+  const { acted, timing: own } = FAULTS[fault.name];
+  const side = leading(fault);
+  const changed = acted === undefined ? timing : actedTiming(timing, walker.acted[acted], side, fault.severity);
+  return own === undefined ? changed : own(changed, side, fault.severity);
 }
 
 /** Edits angles in place: the fault at `phase` strides. */
-export function applyFault(angles: BodyAngles, fault: Fault | undefined, timing: GaitTiming, phase: number): void {
+export function applyFault(
+  walker: Walker,
+  angles: BodyAngles,
+  fault: Fault | undefined,
+  timing: GaitTiming,
+  phase: number,
+): void {
   if (fault === undefined) return;
+  const { acted, edit, feet } = FAULTS[fault.name];
   const side = leading(fault);
   const other = side === 'left' ? 'right' : 'left';
-  const own = legPhase(timing, side, phase);
-  const otherOwn = legPhase(timing, other, phase);
+  const { severity } = fault;
+  const moment = {
+    side,
+    other,
+    severity,
+    own: legPhase(timing, side, phase),
+    otherOwn: legPhase(timing, other, phase),
+  } as const;
   const shanks = { left: shank(angles.left), right: shank(angles.right) };
-  FAULTS[fault.name].edit(angles, { side, other, severity: fault.severity, own, otherOwn });
-  // The ankle is not the fault's: where thigh or knee were changed, the lifted foot turns with its shank.
-  const lifted = { [side]: own, [other]: otherOwn } as Record<Side, number>;
+  if (acted !== undefined) addActed(angles, walker.acted[acted], side, severity, moment.own, moment.otherOwn);
+  edit?.(angles, moment);
   for (const s of ['left', 'right'] as const) {
-    angles[s].foot_pitch += (shank(angles[s]) - shanks[s]) * plateau(lifted[s], 0.58, 0.92, 0.12);
+    angles[s].knee_flex = softFloor(angles[s].knee_flex, 0.03, 0.05);
+    // The ankle is not the fault's: where thigh or knee were changed, the lifted foot turns with its shank.
+    const own = s === side ? moment.own : moment.otherOwn;
+    angles[s].foot_pitch += (shank(angles[s]) - shanks[s]) * plateau(own, 0.58, 0.92, 0.12);
   }
+  feet?.(angles, moment);
 }
 
 const shank = (leg: BodyAngles['left']) => leg.thigh_sag - leg.knee_flex;

@@ -12,6 +12,8 @@ import type { LegSupport, Stance } from './support.ts';
 const CLEARANCE_M = 0.012;
 /** Share of the swing at each end in which the foot's speed is matched to the floor's. */
 const ENDS = 0.3;
+/** Share of the swing at each end in which the foot's place is. */
+const REACH = 0.55;
 
 /**
  * Ankles of the whole walk: the planted ones, and between them the drawn swing bent to begin and end at them, position
@@ -63,16 +65,16 @@ function bendSwing(
     const v0 = swing && from >= 1 ? gap(from, k) - gap(from - 1, k) : 0;
     const v1 = swing && to + 1 < frames ? gap(to + 1, k) - gap(to, k) : 0;
     for (let f = start; f < end; f++) {
-      const u = swing ? (f - from) / span : 0;
+      const u = swing ? (f - from) / span : from === undefined ? 1 : 0;
       positions[3 * f + k] =
         free[3 * f + k]! + blend(u, p0, p1) + ENDS * span * (v0 * leave(u / ENDS) - v1 * leave((1 - u) / ENDS));
     }
   }
 }
 
-/** From p0 to p1, level at both ends. */
+/** p0 at the beginning, p1 at the end, level at both, and little of either in mid-swing, which belongs to the drawn leg. */
 function blend(u: number, p0: number, p1: number): number {
-  return p0 + (p1 - p0) * smoothStep(u);
+  return p0 * (1 - smoothStep(u / REACH)) + p1 * smoothStep((u - 1 + REACH) / REACH);
 }
 
 /** 0 at both ends of 0..1, slope 1 at the beginning and 0 at the end: takes a difference of speed away within `ENDS`. */

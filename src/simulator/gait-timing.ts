@@ -6,8 +6,8 @@ export interface GaitTiming {
   strideS: number;
   /** Share of the stride each foot is on the floor. */
   stance: Record<Side, number>;
-  /** Stance share the curves were measured with. */
-  curveStance: number;
+  /** Phase of toe off in the curves; where it differs from `stance`, the curves are stretched. */
+  curveStance: Record<Side, number>;
   /** When each foot strikes, strides; 0 and 0.5 in a symmetric gait. */
   strike: Record<Side, number>;
 }
@@ -43,7 +43,7 @@ export function phaseAt(rhythm: Rhythm, timeS: number): number {
 export function legPhase(timing: GaitTiming, side: Side, phase: number): number {
   const own = phase - timing.strike[side];
   const stance = timing.stance[side];
-  const stretch = (timing.curveStance - stance) / Math.sin(Math.PI * stance) ** 2;
+  const stretch = (timing.curveStance[side] - stance) / Math.sin(Math.PI * stance) ** 2;
   return own + stretch * Math.sin(Math.PI * own) ** 2;
 }
 
@@ -56,5 +56,6 @@ export function midlinePhase(timing: GaitTiming, phase: number): number {
 
 /** An even gait. */
 export function evenTiming(strideS: number, stance: number): GaitTiming {
-  return { strideS, stance: { left: stance, right: stance }, curveStance: stance, strike: { left: 0, right: 0.5 } };
+  const both = { left: stance, right: stance };
+  return { strideS, stance: both, curveStance: both, strike: { left: 0, right: 0.5 } };
 }

@@ -7,7 +7,7 @@ const group = z.object({
   people: z.record(z.string(), z.number().int()),
   /** Names of the channels, in the order of the vectors; each is 13 Fourier coefficients. */
   channels: z.array(z.string()),
-  /** Scalars after the channels (stride frequency, stance share). */
+  /** Plain numbers after the channels: stride frequency (times sqrt(leg/g)), stance share, proportions. */
   scalars: z.array(z.string()),
   mean: z.record(z.string(), z.union([curve, z.number()])),
   /** Principal components over people within their data set: standard deviation of the score, and its effect per unit. */
@@ -22,11 +22,28 @@ const group = z.object({
   ),
 });
 
-const proportion = z.object({ mean: z.number(), sd: z.number(), people: z.record(z.string(), z.number().int()) });
+const curvesByChannel = z.record(z.string(), curve);
+
+/** What people change when they act a fault: mean of acted minus own normal. Angles in radians. */
+const acted = z.object({
+  people: z.number().int(),
+  /** Share by which the stride takes longer. */
+  slower: z.number(),
+  /** When the other foot strikes after the affected one, strides. */
+  other_strike: z.number(),
+  own_stance: z.number(),
+  other_stance: z.number(),
+  /** Limbs of the affected side (phase 0 = its strike), of the other (its own strike), and the midline. */
+  own: curvesByChannel,
+  other: curvesByChannel,
+  /** Phase and signs of the affected side: positive = towards it, or its side up. */
+  midline: curvesByChannel,
+});
 
 /**
  * What `scripts/fit-walker.ts` writes to `models/walker.json`: mean curves and principal components of normal walks of the
- * training split, and body proportions. Statistics only; nobody's walk can be had back from it.
+ * training split, and body proportions (`build`, `heel`: lengths in leg lengths = thigh + shank, but `*_m`, which are
+ * metres; heights are those above the floor while standing). Statistics only; nobody's walk can be had back from it.
  * A curve is `[a0, a1, b1, … a6, b6]`: value(phase) = a0 + sum a_k cos(2 pi k phase) + b_k sin(2 pi k phase), radians.
  */
 export const walkerStatisticsSchema = z.object({
@@ -34,6 +51,7 @@ export const walkerStatisticsSchema = z.object({
   sources: z.string(),
   groups: z.object({
     legs: group,
+    rhythm: group,
     frontal: group,
     feet: group,
     trunk: group,
@@ -41,12 +59,15 @@ export const walkerStatisticsSchema = z.object({
     head: group,
     swing: group,
     spread: group,
+    build: group,
+    heel: group,
   }),
-  /** Lengths in leg lengths (thigh + shank), but `leg_m` and heights above the floor (`*_height_m`), which are metres. */
-  proportions: z.record(z.string(), proportion),
+  acted: z.object({ stiff_knee: acted, steppage: acted, antalgic: acted }),
 });
 
 export type WalkerStatistics = z.infer<typeof walkerStatisticsSchema>;
+export type ActedChange = z.infer<typeof acted>;
+export type ActedFault = keyof WalkerStatistics['acted'];
 export type StatisticsGroup = z.infer<typeof group>;
 
 /** Harmonics of every curve. */

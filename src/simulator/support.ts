@@ -29,8 +29,8 @@ export function legSupport(timing: GaitTiming, side: Side, phases: Float64Array)
     return leg - Math.floor(leg);
   });
   const on = TOUCH_LATER;
-  const off = timing.curveStance - TOUCH_LATER;
-  const double = off - on - 0.5;
+  const off = timing.curveStance[side] - TOUCH_LATER;
+  const double = Math.max(off - on - 0.5, 0.04);
   const load = own.map((p) => Math.min(smoothStep((p - on) / double), smoothStep((off - p) / double)));
   const stances: Stance[] = [];
   let first = -1;

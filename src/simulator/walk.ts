@@ -30,7 +30,7 @@ export interface SimulatedWalk {
 
 /** A walk of `durationS`. Pure: the same walker, rhythm and fault give the same numbers. */
 export function simulateWalk(walker: Walker, rhythm: Rhythm, durationS: number, fault?: Fault): SimulatedWalk {
-  const slow = { ...rhythm, strideS: walker.strideS * slowing(fault) };
+  const slow = { ...rhythm, strideS: walker.strideS * slowing(walker, fault) };
   const acted = make(walker, slow, durationS, fault);
   const twin = fault === undefined ? acted : make(walker, slow, durationS, undefined);
   if (twin !== acted) {
@@ -52,12 +52,12 @@ function make(walker: Walker, rhythm: Rhythm, durationS: number, fault: Fault | 
   const margin = Math.round(MARGIN_S * FINE_FPS);
   const kept = Math.round(durationS * FINE_FPS) + 1;
   const frames = kept + 2 * margin;
-  const timing = faultTiming(evenTiming(rhythm.strideS, walker.stanceShare), fault);
+  const timing = faultTiming(walker, evenTiming(rhythm.strideS, walker.stanceShare), fault);
   // Phase may be any number: starting two strides up keeps stride numbers positive in the margin.
   const phases = Float64Array.from({ length: frames }, (_, f) => 3 + phaseAt(rhythm, (f - margin) / FINE_FPS));
   const angles: BodyAngles[] = Array.from(phases, (phase) => {
     const a = anglesAt(walker, timing, phase);
-    applyFault(a, fault, timing, phase);
+    applyFault(walker, a, fault, timing, phase);
     return a;
   });
   const all = ground({ build: walker.build, timing, phases, angles, fps: FINE_FPS });
