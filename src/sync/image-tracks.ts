@@ -1,4 +1,5 @@
 import { JOINT_COUNT } from '../skeleton/joints.ts';
+import { imageExtent } from './image-extent.ts';
 
 interface Track {
   id: number;
@@ -27,7 +28,7 @@ export class ImageTracks {
     people.forEach((joints, person) => {
       for (const track of this.#tracks) {
         const distancePx = meanDistance(joints, track.joints);
-        if (distancePx <= Math.max(GATE_FLOOR_PX, GATE_OF_SIZE * extent(joints))) {
+        if (distancePx <= Math.max(GATE_FLOOR_PX, GATE_OF_SIZE * imageExtent(joints))) {
           pairs.push({ person, track, distancePx });
         }
       }
@@ -60,17 +61,4 @@ function meanDistance(a: Float64Array, b: Float64Array): number {
     count++;
   }
   return count === 0 ? Number.POSITIVE_INFINITY : sum / count;
-}
-
-/** Diagonal of the box around the joints seen, px. */
-function extent(joints: Float64Array): number {
-  let [minX, minY, maxX, maxY] = [Infinity, Infinity, -Infinity, -Infinity];
-  for (let at = 0; at < JOINT_COUNT * 3; at += 3) {
-    if (!(joints[at + 2]! > 0)) continue;
-    minX = Math.min(minX, joints[at]!);
-    maxX = Math.max(maxX, joints[at]!);
-    minY = Math.min(minY, joints[at + 1]!);
-    maxY = Math.max(maxY, joints[at + 1]!);
-  }
-  return maxX >= minX ? Math.hypot(maxX - minX, maxY - minY) : 0;
 }

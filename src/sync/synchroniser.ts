@@ -7,7 +7,7 @@ import { cameraFindings } from './camera-findings.ts';
 import { CameraStream } from './camera-stream.ts';
 import { type ClockMap, type ClockSource, commonClock } from './common-clock.ts';
 import type { CameraView, FrameSet } from './frame-set.ts';
-import { MAX_SPAN_S, resampleAt, type TimedFrame } from './resample.ts';
+import { MAX_SPAN_S, REACH_S, resampleAt, type TimedFrame } from './resample.ts';
 import { RunningMedian } from './running-median.ts';
 
 export interface SynchroniserOptions {
@@ -249,7 +249,7 @@ export class Synchroniser {
     const expiredS = this.#nowS - 1 / tickHz - slowestS - maxWaitS;
     const untilS = Math.min(newestS, Math.max(completeS, expiredS)) + SAME_INSTANT_S;
     while (this.#nextTick / tickHz <= untilS) this.#emit(this.#nextTick++);
-    this.#forget(this.#nextTick / tickHz - 2 * MAX_SPAN_S);
+    this.#forget(this.#nextTick / tickHz - REACH_S);
   }
 
   /** Moves on to the next frame of anybody where a long stretch holds none. */
@@ -272,10 +272,10 @@ export class Synchroniser {
     this.#cameras.forEach((camera, index) => {
       const frames: (TimedFrame & { receivedS: number })[] = camera.stream.frames
         .map((frame) => ({ ...frame, timeS: this.#boxTime(camera, frame.timestampS) }))
-        .filter((frame) => Math.abs(frame.timeS - timeS) <= MAX_SPAN_S);
-      if (!frames.some((frame) => frame.timeS <= timeS + SAME_INSTANT_S)) return;
+        .filter((frame) => Math.abs(frame.timeS - timeS) <= REACH_S);
       const following = frames.find((frame) => frame.timeS >= timeS - SAME_INSTANT_S);
-      if (following === undefined) return;
+      const leading = frames.findLast((frame) => frame.timeS <= timeS + SAME_INSTANT_S);
+      if (following === undefined || leading === undefined || following.timeS - leading.timeS > MAX_SPAN_S) return;
       views.push({ camera: index, people: resampleAt(frames, timeS), ageS: following.receivedS - timeS });
     });
     this.#ready.push({ tick: tick - this.#firstTick, timeS, views });

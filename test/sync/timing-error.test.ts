@@ -34,14 +34,15 @@ interface Clock {
   jitterS: number;
 }
 
-/** What five cameras with these clocks send in `seconds`: perfect pixels of the heel as every joint. */
+/** What five cameras with these clocks send in `seconds`: perfect pixels of the heel. */
 function film(clocks: readonly Clock[], seconds: number, random: () => number): PoseMessage[] {
   const messages = clocks.flatMap((clock, c) =>
     Array.from({ length: Math.floor(seconds * 30) }, (_, frame) => {
       const trueS = clock.phaseS + frame / 30;
       const [x, y] = project(RING[c]!, heel(trueS % (4 * STEP_S)));
       const person = new Float64Array(JOINT_COUNT * 3);
-      for (let at = 0; at < person.length; at += 3) person.set([x, y, 1], at);
+      // Joint 0 is the heel; the others stand above it, so that the person has an extent.
+      for (let at = 0; at < person.length; at += 3) person.set([x, y - 8 * at, 1], at);
       return {
         camera: CAMERAS[c]!,
         frame,
