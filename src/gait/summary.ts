@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { GROUPS, type GroupName, JOINTS } from '../skeleton/joints.ts';
-import { ANGLES } from './angles.ts';
+import { ANGLE_KINDS, ANGLES } from './angles.ts';
 import { CURVE_POINTS } from './curves.ts';
 
 /**
@@ -108,6 +108,9 @@ export const walkSummarySchema = z.object({
   start_s: z.number(),
   end_s: z.number(),
   cycles: z.int().nonnegative().describe('Complete gait cycles of the left foot.'),
+  normative: z
+    .partialRecord(z.enum(ANGLE_KINDS), z.object({ mean_deg: curve, sd_deg: curve, people: z.int().positive() }))
+    .describe('What the angles are compared with, either side, from the same phase origin; normal is mean ± 2 SD.'),
   refused: z.array(z.object({ start_s: z.number(), end_s: z.number(), reason: z.string() })),
   speed_m_s: meanMeasure,
   cadence_steps_min: meanMeasure,

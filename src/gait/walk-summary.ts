@@ -2,7 +2,7 @@ import type { Verdict } from '../model/assessment.ts';
 import { summariseAngles } from './angle-summaries.ts';
 import { assessmentSummary } from './assessment-summary.ts';
 import type { Bands } from './bands.ts';
-import { SIDES, type Side } from './foot-signals.ts';
+import { type EventSource, SIDES, type Side } from './foot-signals.ts';
 import { rounded } from './rounding.ts';
 import type { StrideParameters } from './stride-parameters.ts';
 import type { WalkSummary } from './summary.ts';
@@ -40,6 +40,7 @@ export function walkSummary(
     start_s: timeS(0),
     end_s: timeS(Math.max(0, frames - 1)),
     cycles: durations.length,
+    normative: normativeOf(bands, detection.source),
     refused: detection.refused
       .filter((refused) => refused.side === 'left')
       .map(({ startFrame, endFrame, reason }) => ({ start_s: timeS(startFrame), end_s: timeS(endFrame), reason })),
@@ -70,6 +71,14 @@ export function walkSummary(
     quality: quality(walk, 0, frames),
     not_assessed: { ...angles.notAssessed, ...whyAbsent(analysis, sides) },
   };
+}
+
+function normativeOf(bands: Bands | null, source: EventSource | null): WalkSummary['normative'] {
+  if (bands === null || source === null) return {};
+  const entries = Object.entries(bands[source].angles).map(([kind, band]) => {
+    return [kind, { mean_deg: band.mean_deg, sd_deg: band.sd_deg, people: band.people }] as const;
+  });
+  return Object.fromEntries(entries);
 }
 
 function sideMeans(strides: readonly StrideParameters[], side: Side): SideMeans {

@@ -83,6 +83,12 @@ describe('summariseWalk', () => {
     for (const angle of ANGLES) assert.ok(walk.not_assessed[angle]!.length > 10);
   });
 
+  it('carries the normative curves it was compared with, of the same phase origin', () => {
+    const { walk } = report(simulateGait({ seconds: 6 }));
+    assert.deepEqual(walk.normative.knee_flexion!.mean_deg, bands.heel_height.angles.knee_flexion!.mean_deg);
+    assert.deepEqual(report(simulateGait({ seconds: 6 }), null, null).walk.normative, {});
+  });
+
   it('survives a walk of nothing and of one frame', () => {
     for (const frames of [0, 1, 5]) {
       const { walk } = report({ fps: 30, frames, positions: new Float64Array(frames * 57).fill(Number.NaN) });

@@ -93,6 +93,7 @@ export function walkSummary(cycles: number): Body<'walk', 'id'> {
     start_s: 1,
     end_s: 6,
     cycles,
+    normative: {},
     refused: [{ start_s: 5, end_s: 6, reason: 'turning' }],
     speed_m_s: { mean: 1.18, n: 3 },
     cadence_steps_min: null,
