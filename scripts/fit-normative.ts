@@ -23,7 +23,7 @@ const LOW_PASS_HZ = 6;
 /** Trials per person: more of one person add little. Of split train only few people of the largest set are needed. */
 const HELD_OUT_TRIALS = 6;
 const SLOWED_TRIALS = 1;
-const TRAINED_ON_TRIALS = 3;
+const TRAINED_ON_TRIALS = 2;
 const TRAINED_ON_PEOPLE = 24;
 
 const root = resolve(import.meta.dirname, '..');

@@ -26,7 +26,11 @@ export function statistics(span: ScoredSpan, scoring: Scoring): Statistics {
 }
 
 /** Room above the healthy people seen, for those not seen. */
-const MARGIN = 1.1;
+const MARGIN = 1.05;
+/** Groups that decide with the mean over all joints. Healthy people differ little in them, and most faults show there. */
+const DECIDING: readonly GroupName[] = ['left_leg', 'right_leg', 'trunk'];
+/** Feet, pelvis and arms differ more between sensors and habits: they need this many standard deviations more. */
+const OTHERS_EXTRA = 1;
 
 /**
  * Thresholds that hold a family-wise false-alarm rate on healthy spans: every statistic's limit is the same number of its own
@@ -52,17 +56,20 @@ export function fitThresholds(
   const overall = moments((s) => s.overall);
   const groups = new Map(names.map((name) => [name, moments((s) => s.groups[name] ?? Number.NaN)]));
   const excess = healthy.map(({ person, statistics: s }) => {
-    const scaled = names.map(
+    const scaled = DECIDING.filter((name) => groups.has(name)).map(
       (name) => ((s.groups[name] ?? Number.NaN) - groups.get(name)!.centre) / groups.get(name)!.sd,
     );
     const worst = [...scaled, (s.overall - overall.centre) / overall.sd].filter((value) => !Number.isNaN(value));
     return { value: Math.max(...worst), weight: weight.get(person)! };
   });
   const factor = MARGIN * weightedQuantile(excess, 1 - rate);
-  const limit = ({ centre, sd }: { centre: number; sd: number }): number => Math.max(0.3, centre + factor * sd);
+  const limit = ({ centre, sd }: { centre: number; sd: number }, extra = 0): number =>
+    Math.max(0.3, centre + (factor + extra) * sd);
   return {
     overall: limit(overall),
-    groups: Object.fromEntries([...groups].map(([name, m]) => [name, limit(m)])),
+    groups: Object.fromEntries(
+      [...groups].map(([name, m]) => [name, limit(m, DECIDING.includes(name) ? 0 : OTHERS_EXTRA)]),
+    ),
     joint: Math.max(
       1,
       quantile(

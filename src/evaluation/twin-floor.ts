@@ -36,7 +36,10 @@ export async function withheldErrors(walk: Trajectory, twin: Predictor): Promise
   return errors;
 }
 
-/** The floor per joint: the median error over healthy walks, both sides alike. Heels, of which few are measured, as toes. */
+/**
+ * The floor per joint: the median over healthy walks of the walk's root mean square error, both sides alike (a swing-only fault
+ * shows in the square, not in the median). Heels, of which few are measured, as toes.
+ */
 export function twinFloor(walks: readonly Map<JointName, number[]>[]): TwinFloor {
   const both = (joint: JointName): JointName[] => [
     joint,
@@ -46,12 +49,17 @@ export function twinFloor(walks: readonly Map<JointName, number[]>[]): TwinFloor
   ];
   const floor: TwinFloor = {};
   for (const joint of JOINTS) {
-    const values = walks.flatMap((errors) => both(joint).flatMap((name) => errors.get(name) ?? []));
-    if (values.length > 0) floor[joint] = median(values);
+    const values = walks.flatMap((errors) => both(joint).map((name) => rootMeanSquare(errors.get(name) ?? [])));
+    const middle = median(values);
+    if (!Number.isNaN(middle)) floor[joint] = middle;
   }
   for (const side of ['left', 'right'] as const) {
     const toe = floor[`${side}_toe`];
     if (toe !== undefined) floor[`${side}_heel`] ??= toe;
   }
   return floor;
+}
+
+function rootMeanSquare(values: readonly number[]): number {
+  return Math.sqrt(values.reduce((sum, value) => sum + value * value, 0) / values.length);
 }

@@ -30,11 +30,22 @@ export function badness(evidence: SpanEvidence, scoring: Scoring, span: SpanKind
   return above.map((value, joint) => (value - level) / scales.sigma[joint]!);
 }
 
+/**
+ * Joints whose B_j make a group's score. Hips are hidden and scored with the pelvis, so they count there and not in their leg;
+ * a leg includes its foot, which moves with it.
+ */
+const SCORED_AS: Record<GroupName, readonly JointName[]> = {
+  ...GROUPS,
+  left_leg: ['left_knee', 'left_ankle', 'left_heel', 'left_toe'],
+  right_leg: ['right_knee', 'right_ankle', 'right_heel', 'right_toe'],
+  trunk: ['neck', 'head', 'left_shoulder', 'right_shoulder'],
+};
+
 /** Mean B_j of each group's joints; a group without scored joints is absent. */
 export function groupScores(scores: Float64Array): Partial<Record<GroupName, number>> {
   const groups: Partial<Record<GroupName, number>> = {};
-  for (const name of Object.keys(GROUPS) as GroupName[]) {
-    const value = mean(GROUPS[name].map((joint) => scores[J[joint]]!));
+  for (const name of Object.keys(SCORED_AS) as GroupName[]) {
+    const value = mean(SCORED_AS[name].map((joint) => scores[J[joint]]!));
     if (!Number.isNaN(value)) groups[name] = value;
   }
   return groups;

@@ -12,7 +12,7 @@ import { withhold } from './withhold.ts';
 const VALUES = JOINT_COUNT * 3;
 /** Share of a new correction that is taken at once: a third-order of a frame's jitter is gone, the lag is one frame. */
 const TAKEN = 0.5;
-/** Forgetting of the typical size of a correction per tick: about one gait cycle. */
+/** Forgetting of a correction's mean square per tick: about one gait cycle. */
 const SIZE_TAKEN = 1 / 30;
 
 /** Pass 2, live: the twin of the present frame. One person; `forget` when another comes. */
@@ -20,7 +20,7 @@ export class LiveTwin {
   readonly #predictor: Predictor;
   readonly #floor: TwinFloor;
   readonly #correction = new Float64Array(VALUES).fill(Number.NaN);
-  readonly #sizeMm = new Float64Array(JOINT_COUNT).fill(Number.NaN);
+  readonly #squareMm2 = new Float64Array(JOINT_COUNT).fill(Number.NaN);
 
   constructor(predictor: Predictor, floor: TwinFloor) {
     this.#predictor = predictor;
@@ -29,7 +29,7 @@ export class LiveTwin {
 
   forget(): void {
     this.#correction.fill(Number.NaN);
-    this.#sizeMm.fill(Number.NaN);
+    this.#squareMm2.fill(Number.NaN);
   }
 
   /** `[joint][xyz]`, metres, world: the walk's last frame with flagged joints as the network has them; NaN = none. */
@@ -55,7 +55,7 @@ export class LiveTwin {
     return twin;
   }
 
-  /** Follows a joint's correction; true where it is typically larger than the model's floor. */
+  /** Follows a joint's correction; true where it is, in the square mean, larger than the model's floor. */
   #follow(joint: number, pose: Float64Array, predicted: Float64Array): boolean {
     if (!isKnown(pose, joint * 3)) return false;
     let square = 0;
@@ -65,10 +65,9 @@ export class LiveTwin {
       this.#correction[i] = Number.isNaN(before) ? change : before + TAKEN * (change - before);
       square += change * change;
     }
-    const sizeMm = 1000 * Math.sqrt(square);
-    const before = this.#sizeMm[joint]!;
-    this.#sizeMm[joint] = Number.isNaN(before) ? sizeMm : before + SIZE_TAKEN * (sizeMm - before);
-    return this.#sizeMm[joint]! > (this.#floor[JOINTS[joint]!] ?? Number.POSITIVE_INFINITY);
+    const before = this.#squareMm2[joint]!;
+    this.#squareMm2[joint] = Number.isNaN(before) ? 1e6 * square : before + SIZE_TAKEN * (1e6 * square - before);
+    return Math.sqrt(this.#squareMm2[joint]!) > (this.#floor[JOINTS[joint]!] ?? Number.POSITIVE_INFINITY);
   }
 
   #apply(twin: Float64Array, joint: number, length_m: number): void {

@@ -1,5 +1,4 @@
 import type { GroupName } from '../skeleton/joints.ts';
-import { mean } from './robust.ts';
 
 /** Where the fault is, as far as scores can say. */
 export interface Location {
@@ -10,15 +9,8 @@ export interface Location {
 /** Two groups closer than this many standard deviations are not told apart. */
 const SEPARABLE = 0.5;
 
-/** Regions that are compared with each other; a leg with its foot. The pelvis group shares the hips with the legs. */
-const REGIONS: Record<string, readonly GroupName[]> = {
-  left_leg: ['left_leg', 'left_foot'],
-  right_leg: ['right_leg', 'right_foot'],
-  pelvis: ['pelvis'],
-  trunk: ['trunk'],
-  left_arm: ['left_arm'],
-  right_arm: ['right_arm'],
-};
+/** Groups that are compared with each other: a foot belongs to its leg. */
+const REGIONS = ['left_leg', 'right_leg', 'pelvis', 'trunk', 'left_arm', 'right_arm'] as const satisfies GroupName[];
 
 /**
  * Ranks the regions and says how clearly the first stands out: "right_leg, 2.1 above trunk", "legs, right > left",
@@ -26,8 +18,8 @@ const REGIONS: Record<string, readonly GroupName[]> = {
  * @param sideThreshold difference between the legs above which one side stands out.
  */
 export function whereItIs(groups: Partial<Record<GroupName, number>>, sideThreshold: number): Location {
-  const left = regionScore(groups, 'left_leg');
-  const right = regionScore(groups, 'right_leg');
+  const left = groups.left_leg ?? Number.NaN;
+  const right = groups.right_leg ?? Number.NaN;
   return { side: legSide(left, right, sideThreshold), words: words(groups, sideThreshold) };
 }
 
@@ -38,8 +30,7 @@ function legSide(left: number, right: number, threshold: number): Location['side
 }
 
 function words(groups: Partial<Record<GroupName, number>>, sideThreshold: number): string {
-  const ranked = Object.keys(REGIONS)
-    .map((name) => ({ name, score: regionScore(groups, name) }))
+  const ranked = REGIONS.map((name) => ({ name, score: groups[name] ?? Number.NaN }))
     .filter(({ score }) => !Number.isNaN(score))
     .sort((a, b) => b.score - a.score);
   const [first, second] = ranked;
@@ -55,8 +46,4 @@ function legsWords(first: string, lead: number, sideThreshold: number): string {
   if (lead <= SEPARABLE) return 'legs, alike';
   const [high, low] = first === 'left_leg' ? ['left', 'right'] : ['right', 'left'];
   return lead > sideThreshold ? `${first}, ${lead.toFixed(1)} above ${low}_leg` : `legs, ${high} > ${low}`;
-}
-
-function regionScore(groups: Partial<Record<GroupName, number>>, region: string): number {
-  return mean(REGIONS[region]!.map((name) => groups[name] ?? Number.NaN));
 }

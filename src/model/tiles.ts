@@ -12,7 +12,6 @@ export interface Tile {
 
 const PELVIS: readonly JointName[] = ['pelvis', 'left_hip', 'right_hip'];
 const TRUNK: readonly JointName[] = ['neck', 'head', 'left_shoulder', 'right_shoulder'];
-const ARMS: readonly JointName[] = ['left_elbow', 'left_wrist', 'right_elbow', 'right_wrist'];
 
 function foot(side: 'left' | 'right'): JointName[] {
   return [`${side}_heel`, `${side}_toe`];
@@ -51,7 +50,6 @@ const CHAINS: readonly Tile[] = [
   { name: 'left_leg', joints: leg('left') },
   { name: 'right_leg', joints: leg('right') },
   { name: 'trunk', joints: TRUNK },
-  { name: 'upper_body', joints: [...TRUNK, ...ARMS] },
 ];
 
 /** Joints far apart on the body, so that each keeps its neighbours: as good as single joints at half the passes. */

@@ -5,7 +5,7 @@ import { isKnown, type Trajectory } from '../skeleton/pose.ts';
 import { legLength } from './heading.ts';
 import { denormaliseFrame } from './normalise.ts';
 import { WINDOW_FRAMES } from './onnx/architecture.ts';
-import { median } from './robust.ts';
+import { mean, median } from './robust.ts';
 import { type Predictor, type SeenWindow, seenWindow, windowFrames } from './seen-window.ts';
 import { withheldJoints } from './twin-chains.ts';
 import { withhold } from './withhold.ts';
@@ -21,7 +21,7 @@ export type TwinFloor = Partial<Record<JointName, number>>;
 /**
  * Pass 2: the normative twin of a walk. Flagged joints and what hangs on them are withheld in all frames of each window, the last
  * frame's reconstruction is kept; then the correction is smoothed, the person's bone lengths are restored, and joints whose
- * typical correction is below the model's floor keep their input. Where nothing is flagged the twin is the input.
+ * corrections are, in the square mean, below the model's floor keep their input. Where nothing is flagged the twin is the input.
  * @returns `[frame][joint][xyz]`, metres, world; NaN where the input has none.
  */
 export async function twinOfWalk(
@@ -104,15 +104,15 @@ function knownStretches(values: Float64Array): [number, number][] {
   return stretches;
 }
 
-/** Joints whose typical correction exceeds the floor, with everything withheld that hangs on one that does. */
+/** Joints whose corrections exceed the floor, with everything withheld that hangs on one that does. */
 function corrected(corrections: Float64Array, joints: readonly number[], floor: TwinFloor): number[] {
   const chosen = new Set<number>();
   for (const joint of [...joints].sort((a, b) => PARENTS_FIRST.indexOf(a) - PARENTS_FIRST.indexOf(b))) {
-    const sizes: number[] = [];
+    const squares: number[] = [];
     for (let at = joint * 3; at < corrections.length; at += STRIDE) {
-      sizes.push(1000 * Math.hypot(corrections[at]!, corrections[at + 1]!, corrections[at + 2]!));
+      squares.push(corrections[at]! ** 2 + corrections[at + 1]! ** 2 + corrections[at + 2]! ** 2);
     }
-    const large = median(sizes) > (floor[JOINTS[joint]!] ?? Number.POSITIVE_INFINITY);
+    const large = 1000 * Math.sqrt(mean(squares)) > (floor[JOINTS[joint]!] ?? Number.POSITIVE_INFINITY);
     if (large || chosen.has(PARENT[joint]!)) chosen.add(joint);
   }
   return [...chosen];

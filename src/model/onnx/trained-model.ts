@@ -13,11 +13,11 @@ import type { ModelProto } from './onnx-proto.ts';
 import { readSafetensors, type Weights } from './safetensors.ts';
 
 /**
- * Accepted difference from the golden pose, leg lengths. Float: room for a GPU's shortened products. Integer: activations
- * that lie on a rounding edge fall either way on another machine; changing the input by a millionth moved one coordinate by
- * up to 0.004.
+ * Accepted difference of one coordinate from the golden pose, leg lengths. Float: on a CPU it is below 1e-5; the room is for the
+ * shortened products of a GPU (not measured on one). Integer: activations on a rounding edge fall either way on another
+ * machine; changing the input by a millionth moved one coordinate by up to 0.004.
  */
-const TOLERANCE: Record<Precision, number> = { fp32: 2e-3, int8: 1e-2 };
+const TOLERANCE: Record<Precision, number> = { fp32: 5e-3, int8: 1e-2 };
 
 /** What training wrote for one model. */
 export interface TrainedModel {
