@@ -23,3 +23,23 @@ const MEASURED: Partial<Record<JointName, number>> = {
 export const TYPICAL_ACCELERATION_M_S2: readonly number[] = JOINTS.map(
   (joint) => (MEASURED[joint] ?? MEASURED[mirrored(joint)]!) / Math.sqrt(3),
 );
+
+/** The same in the world, per axis, second differences over ±67 ms (5,311 frames): what a predicted joint may deviate by. */
+const IN_THE_WORLD: Partial<Record<JointName, number>> = {
+  pelvis: 1.4,
+  left_hip: 1.5,
+  left_knee: 4.3,
+  left_ankle: 6.2,
+  left_heel: 7.8,
+  left_toe: 8.2,
+  neck: 1.1,
+  head: 1.1,
+  left_shoulder: 1.3,
+  left_elbow: 2.9,
+  left_wrist: 4.4,
+};
+
+/** `[joint]`, m/s² per axis. */
+export const WORLD_ACCELERATION_M_S2: readonly number[] = JOINTS.map(
+  (joint) => IN_THE_WORLD[joint] ?? IN_THE_WORLD[mirrored(joint)]!,
+);
