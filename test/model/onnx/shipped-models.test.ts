@@ -7,6 +7,8 @@ import { openInference } from '../../../src/model/inference.ts';
 import { readActivationScales } from '../../../src/model/onnx/activation-ranges.ts';
 import { deviation } from '../../../src/model/onnx/deviation.ts';
 import { floatFile, integerFile, readTrainedModel } from '../../../src/model/onnx/trained-model.ts';
+import { createSession } from '../../../src/model/session.ts';
+import { WINDOW_COORDINATES, WINDOW_TOKENS } from '../../../src/model/windows.ts';
 import { integerKernelsPerRun } from './profiled-run.ts';
 import { roughWindows } from './small-model.ts';
 
@@ -43,6 +45,26 @@ for (const { folder, file } of SHIPPED) {
     const { meanMm } = await deviation(await readFile(path('fp32')), await readFile(path('int8')), batch);
     // Rough walkers are farther from the calibration windows than people are, so the bound is wide.
     assert.ok(meanMm > 0 && meanMm < 8, `${meanMm} mm in the mean`);
+  });
+
+  test(`${file}: a window's result does not depend on the batch it is in`, async () => {
+    for (const precision of ['fp32', 'int8']) {
+      const session = await createSession(await readFile(path(precision)), { provider: 'cpu', threads: 1 });
+      const { joints, hidden, windows } = roughWindows(12, 1);
+      const together = (await session.run(joints, hidden, windows)).get('pose')!;
+      for (const [first, count] of [
+        [0, 1],
+        [1, 4],
+        [5, 7],
+      ] as const) {
+        const some = joints.slice(first * WINDOW_COORDINATES, (first + count) * WINDOW_COORDINATES);
+        const mask = hidden.slice(first * WINDOW_TOKENS, (first + count) * WINDOW_TOKENS);
+        const pose = (await session.run(some, mask, count)).get('pose')!;
+        const expected = together.slice(first * WINDOW_COORDINATES, (first + count) * WINDOW_COORDINATES);
+        assert.deepEqual(pose, expected, `${precision}, windows ${first} to ${first + count}`);
+      }
+      await session.release();
+    }
   });
 
   test(`${file}: the integer file runs on integer kernels, the float file on none`, async () => {
