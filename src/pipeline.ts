@@ -15,6 +15,7 @@ import { GapFiller } from './skeleton/gap-fill.ts';
 import { OneEuro } from './skeleton/one-euro.ts';
 import type { Pose3D } from './skeleton/pose.ts';
 import type { CameraClock } from './sync/camera-clock.ts';
+import type { ContentOffsets } from './sync/content/content-offset.ts';
 import type { FrameSet } from './sync/frame-set.ts';
 import { Synchroniser, type SynchroniserOptions } from './sync/synchroniser.ts';
 
@@ -23,6 +24,8 @@ export interface PipelineOptions {
   rig: Rig;
   /** Clocks and waiting; the cameras are the rig's. */
   sync: Omit<SynchroniserOptions, 'cameras' | 'sizes'>;
+  /** Clock offsets known beforehand, `[camera]` in the rig's order; NaN = not known. */
+  offsets?: ContentOffsets | null;
   norms: PassNorms;
   baseline: 'factory' | 'site';
   declared?: Declared;
@@ -69,7 +72,7 @@ export class Pipeline {
   #inSession = false;
   #lastSeenS = Number.NEGATIVE_INFINITY;
 
-  constructor({ rig, sync, norms, baseline, declared = {}, stopwatch = unmeasured }: PipelineOptions) {
+  constructor({ rig, sync, offsets, norms, baseline, declared = {}, stopwatch = unmeasured }: PipelineOptions) {
     const cameras = rig.cameras.map(({ name }) => name);
     const sizes = Object.fromEntries(rig.cameras.map(({ name, size }) => [name, size]));
     const { thresholds } = norms.scoring;
@@ -77,6 +80,9 @@ export class Pipeline {
     this.#declared = declared;
     this.#stopwatch = stopwatch;
     this.#sync = new Synchroniser({ ...sync, cameras, sizes });
+    offsets?.offsetsS.forEach((offsetS, camera) => {
+      if (!Number.isNaN(offsetS)) this.#sync.setCorrection(cameras[camera]!, offsetS, offsets.uncertaintyS[camera]!);
+    });
     this.#reconstructor = new Reconstructor(rig);
     this.#scorer = new LiveScorer({ models: norms.models, scoring: norms.scoring, declared });
     this.#alerts = new AlertRules({

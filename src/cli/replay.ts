@@ -9,8 +9,10 @@ import type { Recording } from '../capture/recording-contents.ts';
 import { GengaitError } from '../errors.ts';
 import { readBands } from '../gait/bands.ts';
 import { readCalibration } from '../geometry/calibration.ts';
+import { viewGeometry } from '../geometry/view-geometry.ts';
 import { type Assessor, openAssessor } from '../model/assessor.ts';
 import { Pipeline, type PipelineEvent } from '../pipeline.ts';
+import { recordingClocks } from '../sync/recording-clocks.ts';
 import { choiceOption, numberOption, readArgs } from './args.ts';
 import { startProgress } from './progress.ts';
 import { ReplayResults } from './replay-results.ts';
@@ -27,7 +29,7 @@ or a Pose2Sim project (pose/ and calibration/). The same recording gives the sam
   --out DIR        write pose.trc, twin.trc, angles.csv, cycles.ndjson, alerts.ndjson, summary.json there
   --raw            with --out: also raw.trc, triangulated only (not filled, not filtered)
   --speed N        1 = as it was recorded, 2 = twice as fast, max = as fast as this machine can (default)
-  --sync SOURCE    timestamp: the cameras' own clocks (default); arrival: recorded arrival times
+  --sync SOURCE    timestamp: the cameras' own clocks; arrival: recorded arrival times (default: what the recording needs)
   --format NAME    keypoint format, where the recording does not say: ${KEYPOINT_FORMATS.join(', ')}
   --calibration F  a calibration file instead of the recording's own
   --aid            the person walked with an aid: scores are then not assessed
@@ -36,8 +38,6 @@ or a Pose2Sim project (pose/ and calibration/). The same recording gives the sam
 `;
 
 const MODELS = fileURLToPath(new URL('../../models', import.meta.url));
-/** Recordings without arrival times keep the cameras' clocks, which may lie this far apart, seconds. */
-const CLOCK_SPREAD_S = 2;
 
 interface Options {
   dir: string;
@@ -46,7 +46,8 @@ interface Options {
   json: boolean;
   /** Recorded seconds per second; infinite = no waiting. */
   speed: number;
-  source: 'timestamp' | 'arrival';
+  /** Undefined: what the recording needs. */
+  source: 'timestamp' | 'arrival' | undefined;
   walkingAid: boolean;
 }
 
@@ -74,7 +75,7 @@ export async function run(argv: string[], signal: AbortSignal): Promise<number> 
     json: values.json ?? false,
     speed:
       values.speed === 'max' ? Infinity : (numberOption('speed', values.speed, { min: 0.01, max: 1000 }) ?? Infinity),
-    source: choiceOption('sync', values.sync, ['timestamp', 'arrival'] as const) ?? 'timestamp',
+    source: choiceOption('sync', values.sync, ['timestamp', 'arrival'] as const),
     walkingAid: values.aid ?? false,
   };
   const recording = readRecording(dir, { format: choiceOption('format', values.format, KEYPOINT_FORMATS) });
@@ -89,13 +90,11 @@ export async function run(argv: string[], signal: AbortSignal): Promise<number> 
 async function replay(recording: Recording, assessor: Assessor, options: Options, signal: AbortSignal) {
   const rig = readCalibration(recording.calibrationText);
   const bands = readBands(assessor.normativeText);
+  const { source, maxLatencySpreadS, offsets } = recordingClocks(recording, rig.cameras.map(viewGeometry));
   const pipeline = new Pipeline({
     rig,
-    sync: {
-      source: options.source,
-      drops: recording.drops,
-      ...(recording.arrivals === 'timestamps' ? { maxLatencySpreadS: CLOCK_SPREAD_S } : {}),
-    },
+    sync: { source: options.source ?? source, maxLatencySpreadS, drops: recording.drops },
+    offsets,
     norms: { models: assessor.models, scoring: assessor.normative.scoring, bands },
     baseline: assessor.baseline,
     declared: { walkingAid: options.walkingAid },
