@@ -1,4 +1,4 @@
-import { mkdirSync, readFileSync } from 'node:fs';
+import { mkdirSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { GengaitError } from '../errors.ts';
@@ -14,6 +14,7 @@ import { formatTrc } from '../store/trc-writer.ts';
 import { choiceOption, readArgs } from './args.ts';
 import { asGengaitError } from './error-text.ts';
 import { startProgress } from './progress.ts';
+import { readText } from './read-text.ts';
 import { walkText } from './walk-text.ts';
 
 export const help = `gengait analyze: the model alone on 3D trajectories
@@ -150,13 +151,5 @@ function reportFailure(file: string, error: unknown, json: boolean): void {
     );
   } else {
     process.stderr.write(`${file}: ${code}: ${message}\n  ${remedy}\n`);
-  }
-}
-
-function readText(file: string): string {
-  try {
-    return readFileSync(file, 'utf8');
-  } catch (cause) {
-    throw new GengaitError('GENGAIT_E_FILE_UNREADABLE', file, { cause });
   }
 }

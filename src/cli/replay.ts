@@ -15,6 +15,7 @@ import { Pipeline, type PipelineEvent } from '../pipeline.ts';
 import { recordingClocks } from '../sync/recording-clocks.ts';
 import { choiceOption, numberOption, readArgs } from './args.ts';
 import { startProgress } from './progress.ts';
+import { readText } from './read-text.ts';
 import { ReplayResults } from './replay-results.ts';
 import { replayText } from './walk-text.ts';
 
@@ -42,6 +43,7 @@ const MODELS = fileURLToPath(new URL('../../models', import.meta.url));
 interface Options {
   dir: string;
   out: string | undefined;
+  calibration: string | undefined;
   raw: boolean;
   json: boolean;
   /** Recorded seconds per second; infinite = no waiting. */
@@ -71,6 +73,7 @@ export async function run(argv: string[], signal: AbortSignal): Promise<number> 
   const options: Options = {
     dir,
     out: values.out,
+    calibration: values.calibration,
     raw: values.raw ?? false,
     json: values.json ?? false,
     speed:
@@ -88,7 +91,9 @@ export async function run(argv: string[], signal: AbortSignal): Promise<number> 
 }
 
 async function replay(recording: Recording, assessor: Assessor, options: Options, signal: AbortSignal) {
-  const rig = readCalibration(recording.calibrationText);
+  const rig = readCalibration(
+    options.calibration === undefined ? recording.calibrationText : readText(options.calibration),
+  );
   const bands = readBands(assessor.normativeText);
   const { source, maxLatencySpreadS, offsets } = recordingClocks(recording, rig.cameras.map(viewGeometry));
   const pipeline = new Pipeline({
