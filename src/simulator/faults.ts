@@ -90,7 +90,12 @@ const kinds: Record<FaultName, FaultKind> = {
     slower: 0,
     groups: (side) => [`${side}_leg`],
     acted: 'stiff_knee',
-    feet: (a, { side, severity, own }) => {
+    edit: (a, { side, severity, own }) => {
+      // What the sensor of the acted walks hardly sees, and a straight leg needs to pass: the pelvis hikes.
+      a.midline.pelvis_obliquity += severity * sign(side) * 4 * DEG * plateau(own, 0.7, 0.92, 0.14);
+    },
+    feet: (a, { side, other, severity, own, otherOwn }) => {
+      a[other].foot_pitch -= severity * 8 * DEG * bump(otherOwn, 0.3, 0.22);
       // A straight leg does not roll off over the toes: the foot is lifted flat.
       a[side].foot_pitch += severity * plateau(own, 0.6, 0.88, 0.14) * (2 * DEG - a[side].foot_pitch);
     },
@@ -116,10 +121,10 @@ const kinds: Record<FaultName, FaultKind> = {
     edit: (a, { side, severity, own }) => {
       const stance = plateau(own, 0.14, 0.44, 0.16);
       const toward = sign(side);
-      a.midline.pelvis_obliquity += severity * toward * 9 * DEG * stance;
-      a.midline.pelvis_sway += severity * toward * 0.045 * stance;
-      a.midline.trunk_lat += severity * toward * 11 * DEG * stance;
-      a.midline.shoulder_roll -= severity * toward * 8 * DEG * stance;
+      a.midline.pelvis_obliquity += severity * toward * 11 * DEG * stance;
+      a.midline.pelvis_sway += severity * toward * 0.055 * stance;
+      a.midline.trunk_lat += severity * toward * 14 * DEG * stance;
+      a.midline.shoulder_roll -= severity * toward * 10 * DEG * stance;
       a.midline.head_lat += severity * toward * 4 * DEG * stance;
       a[side].thigh_abd -= severity * 4 * DEG * stance;
     },
@@ -132,12 +137,12 @@ const kinds: Record<FaultName, FaultKind> = {
     timing: (timing, side, severity) => sparing(timing, side, 0.025 * severity),
     edit: (a, { side, severity, own }) => {
       const leg = a[side];
-      const arc = bump(own, 0.81, 0.2);
-      leg.knee_flex += severity * 0.55 * (12 * DEG - leg.knee_flex) * plateau(own, 0.6, 0.92, 0.12);
-      leg.thigh_abd += severity * 13 * DEG * arc;
-      leg.shank_abd += severity * 13 * DEG * arc;
-      a.midline.pelvis_obliquity += severity * sign(side) * 5 * DEG * arc;
-      a.midline.trunk_lat -= severity * sign(side) * 3 * DEG * arc;
+      const arc = bump(own, 0.8, 0.24);
+      leg.knee_flex += severity * 0.6 * (10 * DEG - leg.knee_flex) * plateau(own, 0.6, 0.92, 0.12);
+      leg.thigh_abd += severity * 18 * DEG * arc;
+      leg.shank_abd += severity * 18 * DEG * arc;
+      a.midline.pelvis_obliquity += severity * sign(side) * 6 * DEG * arc;
+      a.midline.trunk_lat -= severity * sign(side) * 6 * DEG * arc;
     },
     feet: (a, { side, severity, own }) => {
       const leg = a[side];
@@ -152,8 +157,8 @@ const kinds: Record<FaultName, FaultKind> = {
     edit: (a, { severity }) => {
       for (const side of ['left', 'right'] as const) {
         const leg = a[side];
-        leg.thigh_sag += severity * 13 * DEG;
-        leg.knee_flex += severity * (27 * DEG - 0.3 * leg.knee_flex);
+        leg.thigh_sag += severity * 15 * DEG;
+        leg.knee_flex += severity * (31 * DEG - 0.3 * leg.knee_flex);
         leg.foot_pitch *= 1 - 0.45 * severity;
       }
       a.midline.trunk_sag += severity * 7 * DEG;
