@@ -21,7 +21,7 @@ export interface TrcWalk {
   startS: number;
   units: 'm' | 'mm';
   up: UpAxis;
-  /** Joints the file has no marker for: NaN in every frame. */
+  /** Joints that are NaN in every frame: the file has no marker for them, or an empty column. */
   missingJoints: JointName[];
   /** Joints taken as the middle of two others. */
   derivedJoints: JointName[];
@@ -60,9 +60,14 @@ export function readTrc(text: string, options: TrcOptions = {}): TrcWalk {
     startS: table.startS,
     units: table.units,
     up,
-    missingJoints: JOINTS.filter((joint) => recipes[joint] === undefined),
+    missingJoints: JOINTS.filter((_, j) => !seenEver(positions, j)),
     derivedJoints,
   };
+}
+
+function seenEver(positions: Float64Array, joint: number): boolean {
+  for (let at = joint * 3; at < positions.length; at += JOINT_COUNT * 3) if (isKnown(positions, at)) return true;
+  return false;
 }
 
 /** `[frame][19][xyz]`; a joint is known in a frame only when all its markers are, so a mean never shifts. */

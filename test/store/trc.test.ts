@@ -67,6 +67,11 @@ describe('readTrc', () => {
     assert.ok(Math.max(...known.map(Math.abs)) < 1e-6);
   });
 
+  it('counts a joint whose column is empty as missing', () => {
+    const positions = walk.positions.map((value, i) => (Math.floor(i / 3) % 19 === J.left_heel ? Number.NaN : value));
+    assert.deepEqual(readTrc(formatTrc({ ...walk, positions }, 'walk.trc')).missingJoints, ['left_heel']);
+  });
+
   it('gives the same bytes for the same walk', () => {
     assert.equal(formatTrc(walk, 'a.trc'), formatTrc(readTrc(formatTrc(walk, 'a.trc')).trajectory, 'a.trc'));
   });
