@@ -1,6 +1,9 @@
 import { Worker } from 'node:worker_threads';
 import { GengaitError } from '../errors.ts';
-import type { WorkerReply, WorkerRequest, WorkerStart } from './inference-worker.ts';
+import { JOINT_COUNT } from '../skeleton/joints.ts';
+import type { WorkerReply, WorkerRequest, WorkerStart } from './inference-protocol.ts';
+import { WINDOW_FRAMES } from './onnx/architecture.ts';
+import { runtimeOptions, type SessionOptions } from './session.ts';
 import { checkWindows, WINDOW_COORDINATES } from './windows.ts';
 
 interface Pending {
@@ -8,6 +11,9 @@ interface Pending {
   resolve(pose: Float32Array): void;
   reject(error: Error): void;
 }
+
+/** The thread keeps nothing but its runtime: without a limit its heap idles at tens of megabytes. Tensors lie outside of it. */
+const HEAP = { maxOldGenerationSizeMb: 64, maxYoungGenerationSizeMb: 4 };
 
 /** One graph on one provider in a thread of its own. Runs are answered in the order they were asked. */
 export class InferenceThread {
@@ -30,8 +36,10 @@ export class InferenceThread {
   }
 
   /** @throws Error with the runtime's message where the provider can't load the graph. */
-  static async start(start: WorkerStart): Promise<InferenceThread> {
-    const worker = new Worker(new URL('./inference-worker-start.mjs', import.meta.url), { workerData: start });
+  static async start(model: Uint8Array, options: SessionOptions): Promise<InferenceThread> {
+    const workerData: WorkerStart = { model, options: runtimeOptions(options) };
+    const file = new URL('./inference-worker.mjs', import.meta.url);
+    const worker = new Worker(file, { workerData, resourceLimits: HEAP });
     await new Promise<void>((resolve, reject) => {
       worker.once('message', (reply: WorkerReply) => {
         if (reply.kind === 'failed') reject(new Error(reply.message));
@@ -52,7 +60,8 @@ export class InferenceThread {
     if (this.stopped !== null) throw new GengaitError('GENGAIT_E_MODEL_RUN', this.stopped);
     const id = this.nextId++;
     // Copies: the caller may reuse its arrays at once.
-    const request = { id, joints: new Float32Array(joints), hidden: new Uint8Array(hidden), windows };
+    const shape = [windows, WINDOW_FRAMES, JOINT_COUNT];
+    const request = { id, joints: new Float32Array(joints), hidden: new Uint8Array(hidden), shape };
     return new Promise((resolve, reject) => {
       this.pending.set(id, { windows, resolve, reject });
       this.worker.postMessage(request satisfies WorkerRequest, [request.joints.buffer, request.hidden.buffer]);

@@ -107,7 +107,7 @@ async function readExpected(path: string, expectedSha256: string | undefined): P
 /** A thread whose answer to the golden input is right. */
 async function startChecked(file: ModelFile, provider: string, options: InferenceOptions): Promise<InferenceThread> {
   const golden = options.golden ?? file.golden;
-  const thread = await InferenceThread.start({ model: file.bytes, provider, threads: options.threads ?? 1 });
+  const thread = await InferenceThread.start(file.bytes, { provider, threads: options.threads ?? 1 });
   try {
     const pose = await thread.run(golden.joints, golden.hidden, golden.windows);
     const difference = largestDifference(pose, golden.pose);

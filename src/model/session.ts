@@ -20,21 +20,26 @@ export interface Session {
   release(): Promise<void>;
 }
 
-/** @throws the runtime's own error where the provider or the graph can't be loaded. */
-export async function createSession(model: Uint8Array, options: SessionOptions): Promise<Session> {
-  // What fails is thrown, and told by the caller with its remedy; the runtime's own lines would only frighten.
-  env.logLevel = 'fatal';
-  const session = await InferenceSession.create(model, {
-    executionProviders: [options.provider],
-    intraOpNumThreads: options.threads,
+/** What the runtime is told. Plain data, so that it can be sent to a thread. */
+export function runtimeOptions({ provider, threads, profilePrefix }: SessionOptions): InferenceSession.SessionOptions {
+  return {
+    executionProviders: [provider],
+    intraOpNumThreads: threads,
     interOpNumThreads: 1,
     executionMode: 'sequential',
     graphOptimizationLevel: 'all',
     logSeverityLevel: 4,
-    enableProfiling: options.profilePrefix !== undefined,
-    ...(options.profilePrefix === undefined ? {} : { profileFilePrefix: options.profilePrefix }),
+    enableProfiling: profilePrefix !== undefined,
+    ...(profilePrefix === undefined ? {} : { profileFilePrefix: profilePrefix }),
     extra: { session: { intra_op: { allow_spinning: '0' } } },
-  });
+  };
+}
+
+/** @throws the runtime's own error where the provider or the graph can't be loaded. */
+export async function createSession(model: Uint8Array, options: SessionOptions): Promise<Session> {
+  // What fails is thrown, and told by the caller with its remedy; the runtime's own lines would only frighten.
+  env.logLevel = 'fatal';
+  const session = await InferenceSession.create(model, runtimeOptions(options));
   return {
     async run(joints, hidden, windows) {
       const results = await session.run({
