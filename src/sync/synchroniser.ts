@@ -6,6 +6,7 @@ import type { CameraClock } from './camera-clock.ts';
 import { cameraFindings } from './camera-findings.ts';
 import { CameraStream } from './camera-stream.ts';
 import { type ClockMap, type ClockSource, commonClock } from './common-clock.ts';
+import type { ClockFit } from './delay-envelope.ts';
 import type { CameraView, FrameSet } from './frame-set.ts';
 import { MAX_SPAN_S, REACH_S, resampleAt, type TimedFrame } from './resample.ts';
 import { RunningMedian } from './running-median.ts';
@@ -63,6 +64,7 @@ export class Synchroniser {
   readonly #cameras: Camera[];
   readonly #options: Required<Omit<SynchroniserOptions, 'cameras' | 'drops'>>;
   readonly #ready: FrameSet[] = [];
+  #fits: readonly (ClockFit | null)[] = [];
   #nextTick: number | null = null;
   #firstTick = 0;
   #startS = Number.NaN;
@@ -169,10 +171,10 @@ export class Synchroniser {
   }
 
   #updateClocks(): void {
-    const maps = commonClock(
-      this.#cameras.map(({ stream }) => stream.fit()),
-      this.#options.source,
-    );
+    const fits = this.#cameras.map(({ stream }) => stream.fit());
+    if (fits.every((fit, index) => fit === this.#fits[index])) return;
+    this.#fits = fits;
+    const maps = commonClock(fits, this.#options.source);
     this.#cameras.forEach((camera, index) => {
       camera.map = maps[index]!;
     });
@@ -243,9 +245,10 @@ export class Synchroniser {
     }
     this.#skipPause(this.#nextTick);
     const awaited = this.#awaited();
-    const complete = asSoonAsComplete && !this.#expectsMore();
+    const expectsMore = this.#expectsMore();
+    const complete = asSoonAsComplete && !expectsMore;
     const completeS = complete ? Math.min(...awaited.map((camera) => this.#newestS(camera))) : Number.NEGATIVE_INFINITY;
-    const slowestS = Math.max(0, ...awaited.map(({ delay }) => delay.value));
+    const slowestS = Math.max(expectsMore ? SILENT_S : 0, ...awaited.map(({ delay }) => delay.value));
     const expiredS = this.#nowS - 1 / tickHz - slowestS - maxWaitS;
     const untilS = Math.min(newestS, Math.max(completeS, expiredS)) + SAME_INSTANT_S;
     while (this.#nextTick / tickHz <= untilS) this.#emit(this.#nextTick++);
@@ -270,15 +273,22 @@ export class Synchroniser {
     const timeS = tick / this.#options.tickHz;
     const views: CameraView[] = [];
     this.#cameras.forEach((camera, index) => {
-      const frames: (TimedFrame & { receivedS: number })[] = camera.stream.frames
-        .map((frame) => ({ ...frame, timeS: this.#boxTime(camera, frame.timestampS) }))
-        .filter((frame) => Math.abs(frame.timeS - timeS) <= REACH_S);
+      const frames = this.#framesAround(camera, timeS);
       const following = frames.find((frame) => frame.timeS >= timeS - SAME_INSTANT_S);
       const leading = frames.findLast((frame) => frame.timeS <= timeS + SAME_INSTANT_S);
       if (following === undefined || leading === undefined || following.timeS - leading.timeS > MAX_SPAN_S) return;
       views.push({ camera: index, people: resampleAt(frames, timeS), ageS: following.receivedS - timeS });
     });
     this.#ready.push({ tick: tick - this.#firstTick, timeS, views });
+  }
+
+  #framesAround(camera: Camera, timeS: number): (TimedFrame & { receivedS: number })[] {
+    const near: (TimedFrame & { receivedS: number })[] = [];
+    for (const { timestampS, receivedS, people, ids } of camera.stream.frames) {
+      const frameS = this.#boxTime(camera, timestampS);
+      if (Math.abs(frameS - timeS) <= REACH_S) near.push({ timeS: frameS, receivedS, people, ids });
+    }
+    return near;
   }
 
   #forget(beforeS: number): void {

@@ -97,7 +97,7 @@ describe('3D error that comes from timing alone', () => {
     console.log(
       `# known clocks: ${errors.length} ticks, p50 ${quantile(errors, 0.5).toFixed(2)} mm, p95 ${p95.toFixed(2)} mm`,
     );
-    assert.ok(errors.length > 1500);
+    assert.ok(errors.length > 1000);
     assert.ok(p95 <= 3, `${p95} mm`);
   });
 
@@ -125,7 +125,7 @@ describe('3D error that comes from timing alone', () => {
   it('with clocks of their own: offset and drift follow from arrivals, the stated uncertainty covers the error', () => {
     const random = seeded(13);
     const scaled: number[] = [];
-    for (let trial = 0; trial < 12; trial++) {
+    for (let trial = 0; trial < 6; trial++) {
       const clocks = CAMERAS.map(() => ({
         phaseS: random() / 30,
         offsetS: 7200 * (random() - 0.5),
@@ -134,7 +134,7 @@ describe('3D error that comes from timing alone', () => {
         jitterS: 0.004,
       }));
       const synchroniser = new Synchroniser({ cameras: CAMERAS, source: 'arrival' });
-      const messages = film(clocks, 40, random);
+      const messages = film(clocks, 25, random);
       for (const one of messages) synchroniser.push(one);
       const spread = clocks.map((clock) => clock.latencyS - 0.05);
       synchroniser.clocks().forEach(({ offsetS, uncertaintyS }, c) => {
