@@ -39,19 +39,17 @@ const scorer = new SpanScorer(dataset, resolve(root, '.cache/scoring'), score, {
 const heldOut = normalTrials(dataset.records, 'validation', HELD_OUT_TRIALS);
 const slowed = normalTrials(dataset.records, 'validation', SLOWED_TRIALS);
 const trained = fewPeople(normalTrials(dataset.records, 'train', TRAINED_ON_TRIALS));
-const total = heldOut.length * 3 + slowed.length + trained.length * 2;
+const total = heldOut.length * 2 + slowed.length + trained.length;
 const progress = startProgress('Scoring healthy walks', total, 'steps');
 let done = 0;
 const step = (): void => progress.update(++done);
 const spans: ScoredSpan[] = [];
 for (const record of [...heldOut, ...trained]) {
-  spans.push(...(await scorer.walk(record, 'plain')));
-  step();
-  spans.push(...(await scorer.cycles(record, 'plain')));
+  spans.push(...(await scorer.spans(record, 'plain', true)));
   step();
 }
 for (const record of slowed) {
-  spans.push(...(await scorer.walk(record, 'slow')));
+  spans.push(...(await scorer.spans(record, 'slow', false)));
   step();
 }
 const floors = [];
@@ -80,16 +78,19 @@ const normative = normativeSchema.parse({
 });
 writeFileAtomic(file, `${JSON.stringify(normative, null, 1)}\n`);
 
-for (const [key, rows] of groupBy(healthy, (row) => `${row.span} ${row.dataset}`)) {
+for (const [key, rows] of groupBy(
+  healthy,
+  (row) => `${row.span} ${row.dataset} ${row.trainedOn ? 'trained on' : 'held out'}`,
+)) {
   const limits = scoring.thresholds[rows[0]!.span];
   const alarms = rows.filter(({ statistics: s }) => {
     const over = Object.entries(s.groups).some(
       ([name, value]) => value > limits.groups[name as keyof typeof limits.groups]!,
     );
-    return over || s.overall > limits.overall;
+    return over || s.overall > limits.overall || s.sideDifference > limits.contrast;
   });
   const persons = new Set(rows.map((row) => row.person)).size;
-  console.log(`${key}: ${alarms.length} of ${rows.length} spans of ${persons} held-out people above a threshold`);
+  console.log(`${key}: ${alarms.length} of ${rows.length} healthy spans of ${persons} people above a threshold`);
 }
 
 function fewPeople(records: WalkRecord[]): WalkRecord[] {

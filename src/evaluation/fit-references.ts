@@ -1,15 +1,13 @@
-import type { Reference, Scoring, SpanKind } from '../model/normative.ts';
+import type { Reference, SpanKind } from '../model/normative.ts';
 import { mean, median } from '../model/robust.ts';
 import { type SensorSignature, SIGNATURE_FEATURES } from '../model/sensor-signature.ts';
-import { JOINT_COUNT, JOINTS, type JointName } from '../skeleton/joints.ts';
+import { JOINT_COUNT, JOINTS } from '../skeleton/joints.ts';
 import { groupBy } from './group-by.ts';
 import { type ScoredSpan, symmetric } from './scored-span.ts';
 
-type Spreads = Scoring['spreads']['walk'];
-
 export const REFERENCE_SPEED_M_S = 1;
-/** Fewer held-out people of a data set do not tell how people differ. */
-const PEOPLE_FOR_SPREAD = 3;
+/** How many people the spread of all data sets counts for beside a data set's own. */
+const PRIOR_PEOPLE = 8;
 /** No joint is known better than this, ln units. */
 const LEAST_SIGMA = 0.12;
 /** Features vary between people of one sensor at least this much; variations of bones more than proportions. */
@@ -90,28 +88,33 @@ export function location(some: readonly Person[], seenBonus: Float64Array): Floa
   return symmetric(column(rows, mean));
 }
 
-/** Deviations `[row][joint]` of each held-out person's spans from the location of the other people, with the row's weight. */
-export function leaveOneOutDeviations(everyone: readonly Person[], bonus: Float64Array) {
-  const out: { values: Float64Array; weight: number }[] = [];
-  for (const own of groupBy(everyone, (person) => person.dataset).values()) {
-    const held = own.filter((person) => !person.trainedOn);
-    if (held.length < PEOPLE_FOR_SPREAD) continue;
-    for (const person of held) {
-      const others = location(
-        own.filter((other) => other !== person),
-        bonus,
-      );
+/** Deviations of each person's spans from the location of the other people of the data set. */
+interface Deviation {
+  dataset: string;
+  trainedOn: boolean;
+  values: Float64Array;
+  /** People count alike. */
+  weight: number;
+}
+
+export function leaveOneOutDeviations(everyone: readonly Person[], bonus: Float64Array): Deviation[] {
+  const out: Deviation[] = [];
+  for (const [dataset, own] of groupBy(everyone, (person) => person.dataset)) {
+    for (const person of own) {
+      const others = own.filter((other) => other !== person);
+      if (others.length === 0) continue;
+      const centre = location(others, bonus);
       for (const row of person.rows) {
-        out.push({ values: row.map((value, joint) => value - others[joint]!), weight: 1 / person.rows.length });
+        const values = row.map((value, joint) => value + (person.trainedOn ? bonus[joint]! : 0) - centre[joint]!);
+        out.push({ dataset, trainedOn: person.trainedOn, values, weight: 1 / person.rows.length });
       }
     }
   }
   return out;
 }
 
-/** Spread of healthy people per joint with the speed slopes. */
-export function spreads(everyone: readonly Person[], bonus: Float64Array, slopes: Float64Array): Spreads {
-  const deviations = leaveOneOutDeviations(everyone, bonus);
+/** Root mean square deviation `[joint]`, left and right alike. */
+function spreadOf(deviations: readonly Deviation[]): Float64Array {
   const variance = new Float64Array(JOINT_COUNT);
   const total = new Float64Array(JOINT_COUNT);
   for (const { values, weight } of deviations) {
@@ -121,29 +124,57 @@ export function spreads(everyone: readonly Person[], bonus: Float64Array, slopes
       total[joint]! += weight;
     }
   }
-  const sides = symmetric(variance.map((sum, joint) => (total[joint]! > 0 ? sum / total[joint]! : Number.NaN)));
-  const out: Spreads = {};
-  for (const [joint, name] of JOINTS.entries()) {
-    if (Number.isNaN(sides[joint]!)) continue;
-    out[name] = { sigma_ln: Math.max(LEAST_SIGMA, Math.sqrt(sides[joint]!)), speed_slope_ln_per_m_s: slopes[joint]! };
+  return symmetric(variance.map((sum, joint) => (total[joint]! > 0 ? sum / total[joint]! : Number.NaN))).map(Math.sqrt);
+}
+
+/**
+ * Spread of healthy people per data set `[joint]`: its own people's, drawn towards that of the held-out people of all data sets as if
+ * these were `PRIOR_PEOPLE` more. Five people of one sensor are too few, and another sensor's people are not the same.
+ */
+export function spreads(everyone: readonly Person[], bonus: Float64Array): Map<string, Float64Array> {
+  const deviations = leaveOneOutDeviations(everyone, bonus);
+  const pooled = spreadOf(deviations.filter((row) => !row.trainedOn));
+  const out = new Map<string, Float64Array>();
+  for (const [dataset, own] of groupBy(everyone, (person) => person.dataset)) {
+    const spread = spreadOf(deviations.filter((row) => row.dataset === dataset));
+    const n = own.length;
+    const shrunk = pooled.map((all, joint) => {
+      const square = Number.isNaN(spread[joint]!)
+        ? all ** 2
+        : (n * spread[joint]! ** 2 + PRIOR_PEOPLE * all ** 2) / (n + PRIOR_PEOPLE);
+      return Math.max(LEAST_SIGMA, Math.sqrt(square));
+    });
+    out.set(dataset, shrunk);
   }
   return out;
 }
 
+/** What one span kind gives for a reference. */
+export interface ReferencePart {
+  own: readonly Person[];
+  bonus: Float64Array;
+  /** `[joint]`. */
+  sigma: Float64Array;
+}
+
 /** Reference of one data set: who, what their skeletons look like, where their log errors lie. */
-export function reference(
-  name: string,
-  bySpan: Record<SpanKind, { own: readonly Person[]; bonus: Float64Array }>,
-): Reference {
+export function reference(name: string, bySpan: Record<SpanKind, ReferencePart>): Reference {
   const { own } = bySpan.walk;
-  const mu = (span: SpanKind) => named(location(bySpan[span].own, bySpan[span].bonus));
+  const scales = ({ own: some, bonus, sigma }: ReferencePart): Reference['ln_error_mm']['walk'] => {
+    const mu = location(some, bonus);
+    const out: Reference['ln_error_mm']['walk'] = {};
+    for (const [joint, joints] of JOINTS.entries()) {
+      if (!Number.isNaN(mu[joint]! + sigma[joint]!)) out[joints] = { mu: mu[joint]!, sigma: sigma[joint]! };
+    }
+    return out;
+  };
   return {
     name,
     people: own.length,
     trained_on: own.filter((person) => person.trainedOn).length,
     walks: own.reduce((sum, person) => sum + person.walks, 0),
     signature: signatureOf(own),
-    mu_ln_mm: { walk: mu('walk'), cycle: mu('cycle') },
+    ln_error_mm: { walk: scales(bySpan.walk), cycle: scales(bySpan.cycle) },
   };
 }
 
@@ -157,12 +188,6 @@ function signatureOf(own: readonly Person[]): Reference['signature'] {
     const least = LEAST_SIGNATURE_SD[name.endsWith('variation') ? 'variation' : 'proportion'];
     out[name] = { mean: centre, sd: Math.hypot(least, spread) };
   }
-  return out;
-}
-
-function named(values: Float64Array): Partial<Record<JointName, number>> {
-  const out: Partial<Record<JointName, number>> = {};
-  for (const [joint, name] of JOINTS.entries()) if (!Number.isNaN(values[joint]!)) out[name] = values[joint]!;
   return out;
 }
 

@@ -1,5 +1,6 @@
 import type { Scoring, SpanKind } from '../model/normative.ts';
 import type { TileSetName } from '../model/tiles.ts';
+import { JOINTS } from '../skeleton/joints.ts';
 import {
   optimism,
   type Person,
@@ -28,8 +29,8 @@ export interface FitInput {
 /** The fit and what its false-alarm control saw. */
 export interface Fit {
   scoring: Scoring;
-  /** Healthy held-out spans, each judged by a baseline without its person. */
-  healthy: { person: string; dataset: string; span: SpanKind; statistics: Statistics }[];
+  /** Healthy spans, each judged by a baseline without its person; of trained-on people with the correction. */
+  healthy: { person: string; dataset: string; span: SpanKind; trainedOn: boolean; statistics: Statistics }[];
 }
 
 /** Derives references, spreads and thresholds from healthy walking. Nothing abnormal enters. */
@@ -43,11 +44,11 @@ export function fitScoring(input: FitInput): Fit {
     low_pass_hz: input.lowPassHz,
     reference_speed_m_s: REFERENCE_SPEED_M_S,
     references: references(fitted),
-    spreads: { walk: fitted.walk.spreads, cycle: fitted.cycle.spreads },
+    speed_slope_per_m_s: namedSlopes(fitted.walk.slopes),
     thresholds: { walk: NONE, cycle: NONE },
     twin_floor_mm: input.twinFloorMm,
   };
-  const healthy = heldOutStatistics(input.spans, fitted, base);
+  const healthy = leaveOneOutStatistics(input.spans, fitted, base);
   const limits = (span: SpanKind) =>
     fitThresholds(
       healthy.filter((row) => row.span === span),
@@ -56,12 +57,14 @@ export function fitScoring(input: FitInput): Fit {
   return { scoring: { ...base, thresholds: { walk: limits('walk'), cycle: limits('cycle') } }, healthy };
 }
 
-const NONE = { overall: 1, groups: {}, joint: 1, side: 1 };
+const NONE = { overall: 1, groups: {}, joint: 1, contrast: 1, side: 1 };
 
 interface SpanFit {
   everyone: Person[];
   bonus: Float64Array;
-  spreads: Scoring['spreads']['walk'];
+  slopes: Float64Array;
+  /** `[joint]` by data set. */
+  sigma: Map<string, Float64Array>;
 }
 
 function fitSpan(all: readonly ScoredSpan[], span: SpanKind): SpanFit {
@@ -72,7 +75,7 @@ function fitSpan(all: readonly ScoredSpan[], span: SpanKind): SpanFit {
     slopes,
   );
   const bonus = optimism(everyone);
-  return { everyone, bonus, spreads: spreads(everyone, bonus, slopes) };
+  return { everyone, bonus, slopes, sigma: spreads(everyone, bonus) };
 }
 
 /** One reference per data set, without one person where asked. */
@@ -80,6 +83,7 @@ function references(fitted: Record<SpanKind, SpanFit>, without?: string): Scorin
   const part = (span: SpanKind, dataset: string) => ({
     own: fitted[span].everyone.filter((p) => p.dataset === dataset && `${p.dataset} ${p.subject}` !== without),
     bonus: fitted[span].bonus,
+    sigma: fitted[span].sigma.get(dataset)!,
   });
   const names = [...groupBy(fitted.walk.everyone, (person) => person.dataset).keys()];
   return names
@@ -88,18 +92,36 @@ function references(fitted: Record<SpanKind, SpanFit>, without?: string): Scorin
     .map(({ name, walk, cycle }) => reference(name, { walk, cycle }));
 }
 
-function heldOutStatistics(
+function leaveOneOutStatistics(
   all: readonly ScoredSpan[],
   fitted: Record<SpanKind, SpanFit>,
   base: Scoring,
 ): Fit['healthy'] {
-  const held = all.filter((row) => row.variant === 'plain' && row.record.split === 'validation');
+  const held = all.filter((row) => row.variant === 'plain');
   const out: Fit['healthy'] = [];
   for (const [person, own] of groupBy(held, ({ record }) => `${record.dataset} ${record.subject}`)) {
     const scoring = { ...base, references: references(fitted, person) };
     for (const row of own) {
-      out.push({ person, dataset: row.record.dataset, span: row.span, statistics: statistics(row, scoring) });
+      const trainedOn = row.record.split === 'train';
+      const judged = trainedOn ? withBonus(row, fitted[row.span].bonus) : row;
+      out.push({
+        person,
+        dataset: row.record.dataset,
+        span: row.span,
+        trainedOn,
+        statistics: statistics(judged, scoring),
+      });
     }
   }
   return out;
+}
+
+/** What a trained-on person's span would show if the weights had not seen the person. */
+function withBonus(row: ScoredSpan, bonus: Float64Array): ScoredSpan {
+  const logErrors = row.evidence.logErrors.map((value, joint) => value + bonus[joint]!);
+  return { ...row, evidence: { ...row.evidence, logErrors } };
+}
+
+function namedSlopes(slopes: Float64Array): Scoring['speed_slope_per_m_s'] {
+  return Object.fromEntries(JOINTS.map((name, joint) => [name, slopes[joint]!]));
 }

@@ -25,10 +25,19 @@ export function statistics(span: ScoredSpan, scoring: Scoring): Statistics {
   };
 }
 
+/** Statistics of a healthy span and whose it is. */
+export interface HealthySpan {
+  person: string;
+  dataset: string;
+  statistics: Statistics;
+}
+
 /** Room above the healthy people seen, for those not seen. */
 const MARGIN = 1.05;
 /** Groups that decide with the mean over all joints. Healthy people differ little in them, and most faults show there. */
 const DECIDING: readonly GroupName[] = ['left_leg', 'right_leg', 'trunk'];
+/** Seen from one side, the far leg is partly inferred: these people's legs differ by the sensor. */
+const ONE_SIDED_SENSORS: readonly string[] = ['andersson'];
 /** Feet, pelvis and arms differ more between sensors and habits: they need this many standard deviations more. */
 const OTHERS_EXTRA = 1;
 
@@ -36,15 +45,12 @@ const OTHERS_EXTRA = 1;
  * Thresholds that hold a family-wise false-alarm rate on healthy spans: every statistic's limit is the same number of its own
  * standard deviations above its mean, the smallest for which at most `rate` of spans (people weighted alike) exceed any.
  */
-export function fitThresholds(
-  healthy: readonly { person: string; statistics: Statistics }[],
-  rate: number,
-): SpanThresholds {
+export function fitThresholds(healthy: readonly HealthySpan[], rate: number): SpanThresholds {
   const persons = groupBy(healthy, ({ person }) => person);
   const weight = new Map([...persons].map(([person, own]) => [person, 1 / own.length / persons.size]));
   const names = [...new Set(healthy.flatMap(({ statistics: s }) => Object.keys(s.groups)))] as GroupName[];
-  const moments = (value: (s: Statistics) => number) => {
-    const known = healthy.filter(({ statistics: s }) => !Number.isNaN(value(s)));
+  const moments = (value: (s: Statistics) => number, rows = healthy) => {
+    const known = rows.filter(({ statistics: s }) => !Number.isNaN(value(s)));
     const total = known.reduce((sum, row) => sum + weight.get(row.person)!, 0);
     const centre = known.reduce((sum, row) => sum + (weight.get(row.person)! / total) * value(row.statistics), 0);
     const square = known.reduce(
@@ -55,11 +61,15 @@ export function fitThresholds(
   };
   const overall = moments((s) => s.overall);
   const groups = new Map(names.map((name) => [name, moments((s) => s.groups[name] ?? Number.NaN)]));
+  const bothSided = healthy.filter((row) => !ONE_SIDED_SENSORS.includes(row.dataset));
+  const contrast = { centre: 0, sd: rootMeanSquare(bothSided.map((row) => row.statistics.sideDifference)) };
   const excess = healthy.map(({ person, statistics: s }) => {
     const scaled = DECIDING.filter((name) => groups.has(name)).map(
       (name) => ((s.groups[name] ?? Number.NaN) - groups.get(name)!.centre) / groups.get(name)!.sd,
     );
-    const worst = [...scaled, (s.overall - overall.centre) / overall.sd].filter((value) => !Number.isNaN(value));
+    const worst = [...scaled, (s.overall - overall.centre) / overall.sd, s.sideDifference / contrast.sd].filter(
+      (value) => !Number.isNaN(value),
+    );
     return { value: Math.max(...worst), weight: weight.get(person)! };
   });
   const factor = MARGIN * weightedQuantile(excess, 1 - rate);
@@ -77,6 +87,7 @@ export function fitThresholds(
         0.9,
       ),
     ),
+    contrast: limit(contrast),
     side: Math.max(
       0.5,
       quantile(
@@ -96,4 +107,8 @@ function weightedQuantile(rows: { value: number; weight: number }[], share: numb
     if (below >= share * total) return row.value;
   }
   return sorted.at(-1)!.value;
+}
+
+function rootMeanSquare(values: readonly number[]): number {
+  return Math.sqrt(mean(values.map((value) => value * value)));
 }

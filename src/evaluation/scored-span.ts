@@ -16,9 +16,10 @@ export interface ScoredSpan {
   evidence: SpanEvidence;
 }
 
-/** Windows that make a cycle in live use: each tile is scored at about every fifth tick of 36. */
-const CYCLE_WINDOWS = 7;
-export const CYCLE_EVERY_FRAMES = 5;
+/** Frames between scored windows: neighbouring windows say nearly the same, and live each tile comes about as rarely. */
+export const EVERY_FRAMES = 4;
+/** Windows of one gait cycle of 36 ticks. */
+const CYCLE_WINDOWS = 9;
 const CYCLE_HOP_WINDOWS = 4;
 const LEAST_WINDOWS = 4;
 

@@ -39,21 +39,27 @@ export function matchReferences(signature: SensorSignature, references: readonly
  * it is judged by contrast between joints, and with caution.
  */
 export function jointScales(signature: SensorSignature, scoring: Scoring, span: SpanKind): JointScales {
-  const { references, spreads } = scoring;
+  const { references } = scoring;
   const { shares, unknown } = matchReferences(signature, references);
   const weights = shares.map((share) => share + unknown / references.length);
-  const locations = references.map(({ mu_ln_mm }) =>
-    Float64Array.from(JOINTS, (name) => mu_ln_mm[span][name] ?? Number.NaN),
-  );
+  const each = (of: 'mu' | 'sigma') =>
+    references.map(({ ln_error_mm }) =>
+      Float64Array.from(JOINTS, (name) => ln_error_mm[span][name]?.[of] ?? Number.NaN),
+    );
+  const locations = each('mu');
   const mu = weightedMean(locations, weights);
-  const levelled = locations.map((location) => {
-    const level = unknown * median(location.map((value, joint) => value - mu[joint]!));
-    return location.map((value, joint) => (value - level - mu[joint]!) ** 2);
-  });
-  const between = weightedMean(levelled, weights);
-  const sigma = Float64Array.from(JOINTS, (name, joint) =>
-    Math.hypot(spreads[span][name]?.sigma_ln ?? Number.NaN, Math.sqrt(between[joint]!)),
+  const between = weightedMean(
+    locations.map((location) => {
+      const level = unknown * median(location.map((value, joint) => value - mu[joint]!));
+      return location.map((value, joint) => (value - level - mu[joint]!) ** 2);
+    }),
+    weights,
   );
+  const within = weightedMean(
+    each('sigma').map((row) => row.map((value) => value ** 2)),
+    weights,
+  );
+  const sigma = within.map((variance, joint) => Math.sqrt(variance + between[joint]!));
   const best = shares.indexOf(Math.max(...shares));
   return { mu, sigma, unknown, reference: shares[best]! > unknown ? references[best]!.name : 'none' };
 }

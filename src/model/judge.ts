@@ -23,7 +23,7 @@ export function badness(evidence: SpanEvidence, scoring: Scoring, span: SpanKind
   const speed_m_s = Math.min(fastest, Math.max(slowest, evidence.speed_m_s));
   const faster = Number.isNaN(speed_m_s) ? 0 : speed_m_s - scoring.reference_speed_m_s;
   const above = Float64Array.from(JOINTS, (name, joint) => {
-    const slope = scoring.spreads[span][name]?.speed_slope_ln_per_m_s ?? Number.NaN;
+    const slope = scoring.speed_slope_per_m_s[name] ?? 0;
     return evidence.logErrors[joint]! - scales.mu[joint]! - slope * faster;
   });
   const level = scales.unknown * median(above);
@@ -60,7 +60,8 @@ export function judge(evidence: SpanEvidence, scoring: Scoring, span: SpanKind):
   const standingOut = (Object.keys(groups) as GroupName[]).filter(
     (name) => groups[name]! > (thresholds.groups[name] ?? Number.POSITIVE_INFINITY),
   );
-  const abnormal = overall > thresholds.overall || standingOut.length > 0;
+  const contrast = Math.abs((groups.right_leg ?? Number.NaN) - (groups.left_leg ?? Number.NaN));
+  const abnormal = overall > thresholds.overall || standingOut.length > 0 || contrast > thresholds.contrast;
   const flagged = abnormal ? flagJoints(scores, evidence, thresholds.joint) : [];
   const where = whereItIs(groups, thresholds.side);
   return {

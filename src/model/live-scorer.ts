@@ -1,4 +1,5 @@
 import { BoneLengths } from '../skeleton/bone-lengths.ts';
+import { smoothWalk } from '../skeleton/butterworth.ts';
 import { JOINT_COUNT, JOINTS } from '../skeleton/joints.ts';
 import type { Pose3D } from '../skeleton/pose.ts';
 import type { Models } from './assess-walk.ts';
@@ -18,6 +19,8 @@ import { scoreTiles } from './window-errors.ts';
 
 /** Ticks whose errors make a live score: about one gait cycle. */
 export const SPAN_TICKS = 36;
+/** Ticks that follow a scored window: with them the two-sided low-pass of a completed walk can be used live. */
+const SCORE_LAG_TICKS = 4;
 /** Fewer samples of a tile than this are no evidence. */
 const MIN_SAMPLES = 4;
 
@@ -78,14 +81,15 @@ export class LiveScorer {
   }
 
   async #scoreSomeTiles(tick: number): Promise<void> {
-    const { score } = this.#options.models;
-    const frames = windowFrames(this.#walk.frames - 1, score.frameStep);
+    const { models, scoring } = this.#options;
+    const frames = windowFrames(this.#walk.frames - 1 - SCORE_LAG_TICKS, models.score.frameStep);
     if (!isScorable(this.#walk, frames)) return;
     const legLengthM = this.#walk.legLengthM();
-    const window = seenWindow(this.#walk, frames, true, legLengthM);
+    const smoothed = smoothWalk(this.#walk, scoring.low_pass_hz);
+    const window = seenWindow(smoothed, frames, false, legLengthM);
     if (window === null) return;
     const some = this.#rotation.take(this.#tilesPerTick);
-    const errorsMm = await scoreTiles([window], score, this.#rotation.tiles(some), legLengthM);
+    const errorsMm = await scoreTiles([window], models.score, this.#rotation.tiles(some), legLengthM);
     this.#rotation.add(tick, some, errorsMm);
   }
 

@@ -12,7 +12,13 @@ const sha256 = z.string().regex(/^[0-9a-f]{64}$/);
 const finite = z.number();
 const positive = z.number().positive();
 
-const byJoint = z.partialRecord(jointName, finite);
+/** Healthy ln(error in mm) of a hidden joint at the reference speed. */
+const jointScale = z.strictObject({
+  mu: finite,
+  /** One standard deviation between people and walks. */
+  sigma: positive,
+});
+const jointScalesOf = z.partialRecord(jointName, jointScale);
 
 /** Healthy walkers of one sensor and pose estimator. */
 const referenceSchema = z.strictObject({
@@ -23,19 +29,8 @@ const referenceSchema = z.strictObject({
   walks: z.int(),
   /** What its skeletons look like: mean and standard deviation of each feature. */
   signature: z.partialRecord(z.enum(SIGNATURE_FEATURES), z.strictObject({ mean: finite, sd: positive })),
-  /** Healthy ln(error in mm) per joint at the reference speed. */
-  mu_ln_mm: z.strictObject({ walk: byJoint, cycle: byJoint }),
+  ln_error_mm: z.strictObject({ walk: jointScalesOf, cycle: jointScalesOf }),
 });
-
-/** How the log error of a hidden joint varies between healthy people of one sensor. */
-const jointSpread = z.strictObject({
-  /** One standard deviation of ln(error). */
-  sigma_ln: positive,
-  /** Change of ln(error) per m/s of walking speed. */
-  speed_slope_ln_per_m_s: finite,
-});
-
-const jointSpreads = z.partialRecord(jointName, jointSpread);
 
 /** What a span of walking must exceed; each from held-out healthy people. */
 const spanThresholds = z.strictObject({
@@ -45,7 +40,9 @@ const spanThresholds = z.strictObject({
   groups: z.partialRecord(groupName, positive),
   /** On one joint's B_j, once the span is abnormal. */
   joint: positive,
-  /** Between the legs' mean B_j: one side stands out. */
+  /** Between the legs' scores, to call the span abnormal for their difference alone. */
+  contrast: positive,
+  /** Between the legs' scores, to name the side of an abnormal span. */
   side: positive,
 });
 
@@ -59,7 +56,8 @@ export const normativeSchema = z.looseObject({
     low_pass_hz: positive,
     reference_speed_m_s: positive,
     references: z.array(referenceSchema).min(1),
-    spreads: z.strictObject({ walk: jointSpreads, cycle: jointSpreads }),
+    /** Change of ln(error) per m/s of walking speed. */
+    speed_slope_per_m_s: z.partialRecord(jointName, finite),
     thresholds: z.strictObject({ walk: spanThresholds, cycle: spanThresholds }),
     /** mm that pass 2 is off on healthy walkers when it withholds a joint with its chain: no smaller correction is made. */
     twin_floor_mm: z.partialRecord(jointName, positive),

@@ -12,20 +12,20 @@ const NOISY_SENSOR: SensorSignature = { hip_width: -1.4, shoulder_width: -0.6, p
 const FOREIGN_SENSOR: SensorSignature = { hip_width: 0, shoulder_width: 0.5, pelvis_neck: 0.9, leg_variation: -1 };
 
 function reference(name: string, signature: SensorSignature, muLnMm: number): Reference {
-  const mu = Object.fromEntries(JOINTS.map((joint) => [joint, muLnMm]));
+  const mu = Object.fromEntries(JOINTS.map((joint) => [joint, { mu: muLnMm, sigma: 0.25 }]));
   const about = Object.entries(signature).map(([feature, value]) => [feature, { mean: value, sd: 0.1 }]);
   const counts = { people: 5, trained_on: 0, walks: 10 };
-  return { name, ...counts, signature: Object.fromEntries(about), mu_ln_mm: { walk: mu, cycle: mu } };
+  return { name, ...counts, signature: Object.fromEntries(about), ln_error_mm: { walk: mu, cycle: mu } };
 }
 
-const spread = Object.fromEntries(JOINTS.map((name) => [name, { sigma_ln: 0.25, speed_slope_ln_per_m_s: -0.2 }]));
-const limits = { overall: 1.5, groups: { left_leg: 2, right_leg: 2, trunk: 2 }, joint: 2, side: 1 };
+const slopes = Object.fromEntries(JOINTS.map((name) => [name, -0.2]));
+const limits = { overall: 1.5, groups: { left_leg: 2, right_leg: 2, trunk: 2 }, joint: 2, contrast: 2.5, side: 1 };
 const SCORING: Scoring = {
   tiles: 'single',
   low_pass_hz: 6,
   reference_speed_m_s: 1,
   references: [reference('quiet', QUIET_SENSOR, Math.log(20)), reference('noisy', NOISY_SENSOR, Math.log(60))],
-  spreads: { walk: spread, cycle: spread },
+  speed_slope_per_m_s: slopes,
   thresholds: { walk: limits, cycle: limits },
   twin_floor_mm: {},
 };
