@@ -13,6 +13,9 @@ export interface Rig {
   readonly sha256: string;
 }
 
+/** A pose says in 16 bits which cameras were used. */
+const MOST_CAMERAS = 16;
+
 type Table = Record<string, unknown>;
 
 /**
@@ -37,6 +40,8 @@ export function readCalibration(tomlText: string): Rig {
   const cameras = tables.map(([key, table]) => readCamera(key, table));
   if (cameras.length < 2)
     fail('GENGAIT_E_CALIBRATION_FIELD', [`${cameras.length} camera(s) found, at least 2 are needed`]);
+  if (cameras.length > MOST_CAMERAS)
+    fail('GENGAIT_E_CALIBRATION_FIELD', [`${cameras.length} cameras found, at most ${MOST_CAMERAS} are possible`]);
   checkUpright(cameras);
   return { cameras, metadata, sha256: createHash('sha256').update(tomlText).digest('hex') };
 }

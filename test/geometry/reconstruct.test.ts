@@ -197,3 +197,26 @@ test('residuals say which way each camera’s clock is off', () => {
   // The late camera pulls the pose towards itself, so part of its offset only; the sign and the order must show.
   assert.ok(product / square < -0.3 * lateS && product / square > -1.1 * lateS, `${product / square}`);
 });
+
+test('what a tick costs: printed, not judged', (t) => {
+  const random = uniform(12);
+  const gauss = normal(random);
+  const ticks = Array.from({ length: 400 }, (_, tick) =>
+    film(
+      cameras,
+      [stickPose({ ...ALONG, velocity: [0.36, 0] }, tick / 30)],
+      tick,
+      { noisePx: 3, missing: 0.05 },
+      random,
+      gauss,
+    ),
+  );
+  const reconstructor = new Reconstructor(rig);
+  for (const tick of ticks.slice(0, 200)) reconstructor.update(tick);
+  const before = process.cpuUsage();
+  for (const tick of ticks.slice(200)) assert.ok(reconstructor.update(tick).patient !== null);
+  const spent = process.cpuUsage(before);
+  t.diagnostic(
+    `${((spent.user + spent.system) / 200 / 1000).toFixed(2)} ms of processor time per tick (5 cameras, 19 joints)`,
+  );
+});
