@@ -60,18 +60,21 @@ export class DropCounter {
 
   /** A finding for each reason that occurred within the last `windowS` seconds. */
   findings(nowS: number, windowS = 10): Finding[] {
-    return [...this.#counts.values()]
-      .filter((entry) => nowS - entry.lastS <= windowS)
-      .map((entry) => {
-        const { message, remedy } = DROP_REASONS[entry.reason];
-        const subject = entry.camera === '' ? 'a sender' : entry.camera.slice(0, 20);
-        return {
-          code: `camera_message_${entry.reason}${entry.camera === '' ? '' : `/${entry.camera}`}`,
-          level: 'warning',
-          message: `${subject}: ${message}`,
-          remedies: [remedy, `${entry.count} dropped since the start.`],
-        };
-      });
+    return (
+      [...this.#counts.values()]
+        // That the box is too slow is nothing about a camera: the daemon tells it once.
+        .filter((entry) => entry.reason !== 'overload' && nowS - entry.lastS <= windowS)
+        .map((entry) => {
+          const { message, remedy } = DROP_REASONS[entry.reason];
+          const subject = entry.camera === '' ? 'a sender' : entry.camera.slice(0, 20);
+          return {
+            code: `camera_message_${entry.reason}${entry.camera === '' ? '' : `/${entry.camera}`}`,
+            level: 'warning',
+            message: `${subject}: ${message}`,
+            remedies: [remedy, `${entry.count} dropped since the start.`],
+          };
+        })
+    );
   }
 
   #nameFor(camera: string): string {

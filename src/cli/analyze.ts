@@ -9,12 +9,12 @@ import { resample } from '../skeleton/resample.ts';
 import { anglesCsv } from '../store/angles-csv.ts';
 import { writeFileAtomic } from '../store/atomic-file.ts';
 import { readJointMap } from '../store/joint-map.ts';
+import { readText } from '../store/read-text.ts';
 import { readTrc, type TrcOptions, type TrcWalk } from '../store/trc.ts';
 import { formatTrc } from '../store/trc-writer.ts';
 import { choiceOption, readArgs } from './args.ts';
 import { asGengaitError } from './error-text.ts';
 import { startProgress } from './progress.ts';
-import { readText } from './read-text.ts';
 import { walkText } from './walk-text.ts';
 
 export const help = `gengait analyze: the model alone on 3D trajectories

@@ -1,10 +1,10 @@
-import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Config } from '../config/schema.ts';
 import { GengaitError } from '../errors.ts';
 import { readCalibration } from '../geometry/calibration.ts';
 import { type ModelFile, readModelFile } from '../model/model-file.ts';
 import { readNormative } from '../model/normative.ts';
+import { readText } from '../store/read-text.ts';
 import { asGengaitError } from './error-text.ts';
 
 /** What a check says about one part of the installation. */
@@ -28,7 +28,7 @@ export function wrong(part: string, error: unknown): CheckItem {
 export function checkCalibration(config: Config): CheckItem[] {
   const { file } = config.calibration;
   try {
-    const { cameras } = readCalibration(readText(file));
+    const { cameras } = readCalibration(readText(file, 'GENGAIT_E_CALIBRATION_FILE'));
     const names = cameras.map((camera) => camera.name);
     const missing = (config.cameras.names ?? []).filter((name) => !names.includes(name));
     if (missing.length > 0) {
@@ -86,14 +86,5 @@ function checkStatistics(path: string, models: Record<ModelUse, ModelFile>): Che
     return { part: 'statistics', ok: true, message: path };
   } catch (error) {
     return wrong('statistics', error);
-  }
-}
-
-function readText(file: string): string {
-  try {
-    return readFileSync(file, 'utf8');
-  } catch (cause) {
-    const reason = (cause as NodeJS.ErrnoException).code ?? String(cause);
-    throw new GengaitError('GENGAIT_E_CALIBRATION_FILE', `${file} (${reason})`, { cause });
   }
 }

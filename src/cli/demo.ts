@@ -1,14 +1,11 @@
+import { decodePoseMessage } from '../capture/decode-message.ts';
 import { loadConfig, requireConfig } from '../config/load.ts';
-import { openLiveSystem } from '../daemon/live-system.ts';
-import type { CrossingPlan } from '../simulator/crossing.ts';
-import { drawWalker } from '../simulator/draw-walker.ts';
+import type { Config } from '../config/schema.ts';
+import { type LiveSystem, openLiveSystem } from '../daemon/live-system.ts';
+import { type CameraThreadReply, type CameraThreadStart, runCameraThread } from '../simulator/camera-thread.ts';
 import { formatFault, parseFault } from '../simulator/fault-text.ts';
-import { FAULTS, type Fault } from '../simulator/faults.ts';
-import { play, SYSTEM_CLOCK } from '../simulator/playback.ts';
-import { Random } from '../simulator/random.ts';
-import { Scenario } from '../simulator/scenario.ts';
-import type { WalkerStatistics } from '../simulator/statistics.ts';
-import { readWalkerStatistics } from '../simulator/statistics-file.ts';
+import { FAULTS } from '../simulator/faults.ts';
+import { ringCalibration } from '../simulator/rig.ts';
 import { numberOption, portOption, readArgs } from './args.ts';
 import { productVersion } from './index.ts';
 import { emptyLiveModel } from './live-model.ts';
@@ -47,8 +44,6 @@ const PROGRAMME: readonly string[] = [
   'crouch',
   'trunk_lean',
 ];
-/** Every walker crosses there and back. */
-const CROSSINGS_EACH = 2;
 const BANNER = 'SIMULATED INPUT';
 
 export async function run(argv: string[], signal: AbortSignal): Promise<number> {
@@ -61,43 +56,27 @@ export async function run(argv: string[], signal: AbortSignal): Promise<number> 
       'http-port': { type: 'string' },
     },
   });
-  const durationS = numberOption('duration', values.duration, { min: 1 });
-  const seed = numberOption('seed', values.seed, { min: 0, whole: true }) ?? 1;
-  const programme = (values.fault === undefined ? PROGRAMME : [values.fault]).map(parseFault);
-  const statistics = readWalkerStatistics();
-  const scenario = new Scenario({ seed, statistics, plan: planOf(programme, statistics, seed), durationS });
-  const { config } = demoConfig(
-    portOption('mqtt-port', values['mqtt-port']),
-    portOption('http-port', values['http-port']),
-  );
+  const programme = values.fault === undefined ? PROGRAMME : [formatFault(parseFault(values.fault))];
+  const cameras: CameraThreadStart = {
+    seed: numberOption('seed', values.seed, { min: 0, whole: true }) ?? 1,
+    programme,
+    durationS: numberOption('duration', values.duration, { min: 1 }),
+  };
+  const config = demoConfig(portOption('mqtt-port', values['mqtt-port']), portOption('http-port', values['http-port']));
   let table: LiveTable | undefined;
   const system = await openLiveSystem({
     config,
     version: await productVersion(),
     simulated: true,
-    calibrationText: scenario.calibrationText,
+    calibrationText: ringCalibration(),
     listeners: (limits) => {
-      const facts = [
-        `alerts and summaries: mqtt://127.0.0.1:${config.mqtt.port}, topics gengait/${config.box.name}/#`,
-        `the same over WebSocket: ws://127.0.0.1:${config.http.port}`,
-      ];
-      table = new LiveTable(process.stdout, emptyLiveModel('GenGait demo', BANNER, facts));
+      table = new LiveTable(process.stdout, emptyLiveModel('GenGait demo', BANNER, factsOf(config)));
       return [tableListener(table, limits)];
     },
   });
-  const announcer = new Announcer(scenario, (walker, fault) => {
-    table?.walker(walker === null ? null : `simulated walker ${walker + 1}, ${fault}`);
-    if (walker !== null) void system.daemon.startSession(`simulated-${walker + 1}`);
-  });
   const startS = system.nowS();
   try {
-    const send = (message: Parameters<typeof system.daemon.receive>[0]): void => {
-      const elapsedS = system.nowS() - startS;
-      announcer.at(elapsedS);
-      table?.clock(elapsedS);
-      system.daemon.receive({ ...message, receivedS: system.nowS() });
-    };
-    await play(scenario.messages(), send, { speed: 1, clock: SYSTEM_CLOCK, signal });
+    await runCameraThread(cameras, (reply) => take(reply, system, table!, startS), signal);
   } finally {
     await system.close();
     table?.close();
@@ -105,7 +84,28 @@ export async function run(argv: string[], signal: AbortSignal): Promise<number> 
   return 0;
 }
 
-function demoConfig(mqttPort: number | undefined, httpPort: number | undefined) {
+/** A camera's message goes the way every message goes; a new walker begins a new session. */
+function take(reply: CameraThreadReply, { daemon, drops, nowS }: LiveSystem, table: LiveTable, startS: number): void {
+  const receivedS = nowS();
+  table.clock(receivedS - startS);
+  if (reply.kind === 'walker') {
+    table.walker(`simulated walker ${reply.walker}, ${reply.fault}`);
+    void daemon.startSession(`simulated-${reply.walker}`);
+  }
+  if (reply.kind !== 'message') return;
+  const decoded = decodePoseMessage(reply.bytes, { format: 'HALPE_26', receivedS });
+  if (decoded.ok) daemon.receive(decoded.message);
+  else drops.add(decoded.reason, receivedS, decoded.camera);
+}
+
+function factsOf(config: Config): string[] {
+  return [
+    `alerts and summaries: mqtt://127.0.0.1:${config.mqtt.port}, topics gengait/${config.box.name}/#`,
+    `the same over WebSocket: ws://127.0.0.1:${config.http.port}`,
+  ];
+}
+
+function demoConfig(mqttPort: number | undefined, httpPort: number | undefined): Config {
   const overrides = {
     'mqtt.url': 'embedded',
     'mqtt.port': mqttPort,
@@ -115,36 +115,5 @@ function demoConfig(mqttPort: number | undefined, httpPort: number | undefined) 
     'calibration.file': 'simulated',
     'box.name': 'demo',
   };
-  return { config: requireConfig(loadConfig({ env: {}, overrides })) };
-}
-
-/** Each walker with the fault whose turn it is, there and back. */
-function planOf(programme: readonly (Fault | undefined)[], statistics: WalkerStatistics, seed: number) {
-  return (n: number): CrossingPlan => {
-    const person = Math.floor(n / CROSSINGS_EACH);
-    const walker = drawWalker(statistics, new Random(seed).fork(`demo walker ${person}`));
-    return { walker, fault: programme[person % programme.length], direction: n % 2 === 0 ? 1 : -1 };
-  };
-}
-
-/** Says who is on the walkway whenever that changes. */
-class Announcer {
-  readonly #scenario: Scenario;
-  readonly #say: (walker: number | null, fault: string) => void;
-  #walker: number | null = null;
-
-  constructor(scenario: Scenario, say: (walker: number | null, fault: string) => void) {
-    this.#scenario = scenario;
-    this.#say = say;
-  }
-
-  at(timeS: number): void {
-    const here = this.#scenario.passages(timeS).find((p) => p.role === 'patient' && p.endS >= timeS);
-    if (here === undefined) return;
-    const walker = Math.floor(here.crossing / CROSSINGS_EACH);
-    if (walker === this.#walker) return;
-    this.#walker = walker;
-    const fault = formatFault(here.fault);
-    this.#say(walker, fault === 'none' ? 'healthy' : fault);
-  }
+  return requireConfig(loadConfig({ env: {}, overrides }));
 }

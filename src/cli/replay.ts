@@ -12,10 +12,10 @@ import { readCalibration } from '../geometry/calibration.ts';
 import { viewGeometry } from '../geometry/view-geometry.ts';
 import { type Assessor, openAssessor } from '../model/assessor.ts';
 import { Pipeline, type PipelineEvent } from '../pipeline.ts';
+import { readText } from '../store/read-text.ts';
 import { recordingClocks } from '../sync/recording-clocks.ts';
 import { choiceOption, numberOption, readArgs } from './args.ts';
 import { startProgress } from './progress.ts';
-import { readText } from './read-text.ts';
 import { ReplayResults } from './replay-results.ts';
 import { replayText } from './walk-text.ts';
 

@@ -1,5 +1,4 @@
 import { randomBytes } from 'node:crypto';
-import { readFileSync } from 'node:fs';
 import { basename } from 'node:path';
 import mqtt, { type MqttClient } from 'mqtt';
 import { DropCounter } from '../capture/drop-counter.ts';
@@ -20,6 +19,7 @@ import { Pipeline } from '../pipeline.ts';
 import { type EmbeddedBroker, startEmbeddedBroker } from '../publish/broker.ts';
 import { deliveryFindings } from '../publish/delivery-findings.ts';
 import { Publisher } from '../publish/publisher.ts';
+import { readText } from '../store/read-text.ts';
 import { Daemon, type Listener } from './daemon.ts';
 import { mqttListener, type StateFacts } from './mqtt-listener.ts';
 
@@ -37,6 +37,8 @@ export interface LiveSystemOptions {
 /** A running daemon with all that belongs to it. */
 export interface LiveSystem {
   daemon: Daemon;
+  /** Counts what comes in and can't be used. */
+  drops: DropCounter;
   /** Address of the broker the results go to. */
   brokerUrl: string;
   /** The embedded broker's ports; null with the clinic's broker. */
@@ -63,7 +65,10 @@ export async function openLiveSystem(options: LiveSystemOptions): Promise<LiveSy
     for (const end of closers.splice(0).reverse()) await end();
   };
   try {
-    const rig = chooseCameras(readCalibration(options.calibrationText ?? readText(config.calibration.file)), config);
+    const rig = chooseCameras(
+      readCalibration(options.calibrationText ?? readText(config.calibration.file, 'GENGAIT_E_CALIBRATION_FILE')),
+      config,
+    );
     const assessor = await openAssessor({ folder: config.model.folder, providers: config.model.providers });
     closers.push(() => assessor.close());
     const broker = config.mqtt.url === 'embedded' ? await openBroker(config) : null;
@@ -76,7 +81,7 @@ export async function openLiveSystem(options: LiveSystemOptions): Promise<LiveSy
     await openSources(config, brokerUrl, drops, daemon, (end) => closers.push(end));
     daemon.start();
     publisher.start();
-    return { daemon, brokerUrl, broker, provider: assessor.provider, nowS, close };
+    return { daemon, drops, brokerUrl, broker, provider: assessor.provider, nowS, close };
   } catch (error) {
     await close();
     throw error;
@@ -206,14 +211,6 @@ function credentials(config: Config): { username?: string; password?: string } {
   const { username, password_file: file } = config.mqtt;
   if (username === undefined) return {};
   return { username, ...(file === undefined ? {} : { password: readSecret(file) }) };
-}
-
-function readText(file: string): string {
-  try {
-    return readFileSync(file, 'utf8');
-  } catch (cause) {
-    throw new GengaitError('GENGAIT_E_FILE_UNREADABLE', file, { cause });
-  }
 }
 
 const wall = (): Date => new Date();

@@ -19,10 +19,15 @@ export interface ScenarioOptions {
   gapS?: number;
   /** Messages stop at this capture time, seconds. Default: one gap after the last crossing. */
   durationS?: number;
+  /** False: who has left is forgotten, so that an endless plan needs no endless memory; `truth` then knows no past. */
+  keepPast?: boolean;
   ring?: RingOptions;
   estimator?: Partial<EstimatorOptions>;
   timing?: Partial<TimingOptions>;
 }
+
+/** Longer than any message is under way, seconds. */
+const FORGET_AFTER_S = 5;
 
 /**
  * Walkers crossing the walkway one after the other, seen by the ring's cameras. Everything follows from the seed: two
@@ -37,7 +42,7 @@ export class Scenario {
   private readonly random: Random;
   private readonly timings: CameraTiming[];
   private readonly estimators: PoseEstimator[];
-  private readonly made: Passage[] = [];
+  private made: Passage[] = [];
   private crossings = 0;
   private plannedUntilS: number;
   private ended = false;
@@ -67,7 +72,8 @@ export class Scenario {
 
   /** Everyone who walks before `untilS`, in the order of their start. An endless plan needs a finite `untilS`. */
   passages(untilS = Number.POSITIVE_INFINITY): readonly Passage[] {
-    while (!this.ended && this.plannedUntilS <= untilS) this.addCrossing();
+    // A walker takes a moment to make: it is done while nobody is there, one gap ahead.
+    while (!this.ended && this.plannedUntilS - this.gapS <= untilS) this.addCrossing();
     return this.made.filter((p) => p.startS <= untilS);
   }
 
@@ -101,6 +107,7 @@ export class Scenario {
       const ready = done ? waiting : waiting.filter((m) => m.receivedS < sliceS);
       yield* ready;
       if (done) return;
+      if (this.options.keepPast === false) this.made = this.made.filter(({ endS }) => endS > sliceS - FORGET_AFTER_S);
       waiting = waiting.slice(ready.length);
     }
   }
@@ -113,11 +120,11 @@ export class Scenario {
   private capture(timing: CameraTiming, camera: number): PoseMessage | undefined {
     const frame = timing.next();
     const bodies = new Map<number, Float64Array>();
-    this.passages(frame.captureS).forEach((passage, id) => {
-      if (passage.endS < frame.captureS) return;
+    for (const passage of this.passages(frame.captureS)) {
+      if (passage.endS < frame.captureS) continue;
       const body = bodyAt(passage, frame.captureS);
-      if (body !== undefined) bodies.set(id, body);
-    });
+      if (body !== undefined) bodies.set(2 * passage.crossing + (passage.role === 'companion' ? 1 : 0), body);
+    }
     const people = this.estimators[camera]!.see(bodies, frame.captureS);
     if (frame.lost) return undefined;
     const { name, size } = this.rig.cameras[camera]!;
