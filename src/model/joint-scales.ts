@@ -1,10 +1,12 @@
 import { JOINTS } from '../skeleton/joints.ts';
 import type { Reference, Scoring, SpanKind } from './normative.ts';
-import { median } from './robust.ts';
+import { mean, median } from './robust.ts';
 import { type SensorSignature, SIGNATURE_FEATURES } from './sensor-signature.ts';
 
-/** Likelihood below which a sensor is like none of the references: 8 features off by 1.7 standard deviations each. */
-const UNKNOWN_LIKELIHOOD = Math.exp(-12);
+/** A sensor like none of the references: features anywhere around the references' mean, by these standard deviations. */
+const UNKNOWN_SD = { proportion: 0.5, variation: 1 } as const;
+/** Prior probability of such a sensor. */
+const UNKNOWN_PRIOR = 0.02;
 
 /** A joint that only improbable references have is not scored. */
 const LEAST_WEIGHT = 1e-3;
@@ -19,18 +21,30 @@ export interface JointScales {
   reference: string;
 }
 
-/** Probability of each reference, and of none of them, given what the skeleton looks like. */
+/** Probability of each reference, and of none of them, given what the skeleton looks like: Gaussian classes, equal priors. */
 export function matchReferences(signature: SensorSignature, references: readonly Reference[]) {
-  const likelihood = references.map((reference) => {
-    let square = 0;
-    for (const name of SIGNATURE_FEATURES) {
-      const [expected, value] = [reference.signature[name], signature[name]];
-      if (expected && value !== undefined) square += ((value - expected.mean) / expected.sd) ** 2;
+  const logs = references.map(() => 0);
+  let unknown = Math.log(UNKNOWN_PRIOR * references.length);
+  for (const name of SIGNATURE_FEATURES) {
+    const value = signature[name];
+    const known = references.flatMap((reference) => reference.signature[name] ?? []);
+    if (value === undefined || known.length === 0) continue;
+    const broad = UNKNOWN_SD[name.endsWith('variation') ? 'variation' : 'proportion'];
+    const elsewhere = logDensity(value, mean(known.map((feature) => feature.mean)), broad);
+    unknown += elsewhere;
+    for (const [i, reference] of references.entries()) {
+      const feature = reference.signature[name];
+      logs[i]! += feature ? logDensity(value, feature.mean, feature.sd) : elsewhere;
     }
-    return Math.exp(-square / 2);
-  });
-  const total = likelihood.reduce((sum, value) => sum + value, UNKNOWN_LIKELIHOOD);
-  return { shares: likelihood.map((value) => value / total), unknown: UNKNOWN_LIKELIHOOD / total };
+  }
+  const highest = Math.max(unknown, ...logs);
+  const total = [unknown, ...logs].reduce((sum, log) => sum + Math.exp(log - highest), 0);
+  const share = (log: number): number => Math.exp(log - highest) / total;
+  return { shares: logs.map(share), unknown: share(unknown) };
+}
+
+function logDensity(value: number, centre: number, sd: number): number {
+  return -Math.log(sd) - ((value - centre) / sd) ** 2 / 2;
 }
 
 /**
