@@ -35,6 +35,18 @@ export function readRecording(dir: string, options: ReadRecordingOptions = {}): 
   return recording;
 }
 
+function readEither(dir: string, options: ReadRecordingOptions): Recording {
+  try {
+    if (existsSync(join(dir, 'calibration.toml'))) return readFolder(dir, options);
+    if (isPose2SimProject(dir)) return readPose2Sim(dir, options);
+  } catch (cause) {
+    if (cause instanceof GengaitError) throw cause;
+    // The disk's own words: no permission, not a file, an input error.
+    throw new GengaitError('GENGAIT_E_RECORDING_UNREADABLE', String((cause as Error).message), { cause });
+  }
+  throw new GengaitError('GENGAIT_E_RECORDING_UNREADABLE', `${dir} has no calibration.toml and no pose/<camera>_json`);
+}
+
 function readFolder(dir: string, options: ReadRecordingOptions): Recording {
   const calibrationText = readFileSync(join(dir, 'calibration.toml'), 'utf8');
   const cameras = cameraNames(calibrationText, join(dir, 'calibration.toml'));

@@ -23,7 +23,7 @@ const RECEIVE_BUFFER_BYTES = 2 << 20;
 
 /**
  * Listens for camera messages, one per datagram.
- * @throws GengaitError GENGAIT_E_PORT_IN_USE, GENGAIT_E_LISTEN
+ * @throws GengaitError GENGAIT_E_PORT_IN_USE, GENGAIT_E_LISTEN; GENGAIT_E_CONFIG for an address in `allow` that is none
  */
 export async function openUdpSource(options: UdpSourceOptions): Promise<UdpSource> {
   const { host, port, drops, nowS, onMessage, format, maxBytes, maxPeople } = options;
@@ -74,8 +74,12 @@ function allowance(allow: readonly string[]): (from: RemoteInfo) => boolean {
   for (const entry of allow) {
     const [address, prefix] = entry.split('/') as [string, string | undefined];
     const family = address.includes(':') ? 'ipv6' : 'ipv4';
-    if (prefix === undefined) list.addAddress(address, family);
-    else list.addSubnet(address, Number(prefix), family);
+    try {
+      if (prefix === undefined) list.addAddress(address, family);
+      else list.addSubnet(address, Number(prefix), family);
+    } catch (cause) {
+      throw new GengaitError('GENGAIT_E_CONFIG', `"${entry}" is no address that may be allowed to send`, { cause });
+    }
   }
   return ({ address, family }) => list.check(address, family === 'IPv6' ? 'ipv6' : 'ipv4');
 }

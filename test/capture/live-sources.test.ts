@@ -77,6 +77,11 @@ describe('camera messages over UDP', () => {
     }
   });
 
+  it('with a senseless allowed address are a coded error', async () => {
+    const opening = openUdpSource({ ...receiver().options, host: '127.0.0.1', port: 0, allow: ['camera-one'] });
+    await assert.rejects(opening, (error) => error instanceof GengaitError && error.code === 'GENGAIT_E_CONFIG');
+  });
+
   it('on a port in use are a coded error that names the port', async () => {
     const { options } = receiver();
     const first = await openUdpSource({ ...options, host: '127.0.0.1', port: 0 });

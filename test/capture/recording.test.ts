@@ -84,6 +84,7 @@ describe('a recorded folder', () => {
       [folder(), /no calibration\.toml/],
       [folder({ 'calibration.toml': CALIBRATION }), /no usable message/],
       [folder({ 'calibration.toml': CALIBRATION, 'cam1.ndjson': 'x\n' }), /cam1 malformed 1/],
+      [folder({ 'calibration.toml': CALIBRATION, 'cam1.ndjson/x': '' }), /EISDIR/],
       [folder({ 'calibration.toml': 'a = [' }), /not TOML/],
       [folder({ 'calibration.toml': 'a = 1' }), /names no camera/],
       [folder({ 'calibration.toml': CALIBRATION, 'session.json': '[' }), /session\.json is not JSON/],

@@ -5,8 +5,8 @@ import type { Sightings } from './sightings.ts';
 /** Distances beyond this count less and less (Cauchy): 5.5 px at f 1100. Radians. */
 export const SCALE_RAD = 0.005;
 
-/** Neighbouring frames say nearly the same: every third is asked. */
-const EVERY = 3;
+/** Neighbouring instants say nearly the same, seconds. */
+const STEP_S = 0.0618;
 
 /** How well two cameras agree for each supposed shift between their clocks. Arrays are `[shift]`. */
 export interface PairEvidence {
@@ -36,8 +36,9 @@ export function pairEvidence(pair: CameraPair, shiftsS: readonly number[]): Pair
   const cost = new Float64Array(shiftsS.length);
   const weight = new Float64Array(shiftsS.length);
   const other = new Float64Array(JOINT_COUNT * 3);
-  for (let index = 0; index < from.list.length; index += EVERY) {
-    const { timeS, joints } = from.list[index]!;
+  const joints = new Float64Array(JOINT_COUNT * 3);
+  for (const timeS of from.instants(STEP_S)) {
+    if (!from.at(timeS, joints)) continue;
     shiftsS.forEach((shiftS, s) => {
       if (!to.at(timeS + shiftS, other)) return;
       for (let at = 0; at < joints.length; at += 3) {

@@ -12,6 +12,8 @@ export interface RefinedOffsets {
 
 /** Half of the span over which the change of a distance with time is taken, seconds. */
 const HALF_SPAN_S = 0.02;
+/** Between the instants looked at, seconds. */
+const STEP_S = 0.0412;
 const MAX_STEP_S = 0.03;
 const MAX_ROUNDS = 40;
 /** Far below what the evidence can tell. */
@@ -67,14 +69,16 @@ function sumsOf(pairs: readonly CameraPair[], offsetsS: Float64Array): JointSums
 
 function pairSums({ a, b, from, to, essential }: CameraPair, apartS: number): JointSums[] {
   const sums = JOINTS.map((_, joint) => ({ a, b, joint, information: 0, gradient: 0 }));
-  const [earlier, now, later] = [0, 1, 2].map(() => new Float64Array(JOINT_COUNT * 3)) as [
+  const [joints, earlier, now, later] = Array.from({ length: 4 }, () => new Float64Array(JOINT_COUNT * 3)) as [
+    Float64Array,
     Float64Array,
     Float64Array,
     Float64Array,
   ];
-  for (const { timeS, joints } of from.list) {
+  for (const timeS of from.instants(STEP_S)) {
     const t = timeS + apartS;
-    if (!to.at(t, now) || !to.at(t - HALF_SPAN_S, earlier) || !to.at(t + HALF_SPAN_S, later)) continue;
+    if (!from.at(timeS, joints) || !to.at(t, now) || !to.at(t - HALF_SPAN_S, earlier) || !to.at(t + HALF_SPAN_S, later))
+      continue;
     for (let j = 0; j < JOINT_COUNT; j++) {
       const at = 3 * j;
       const w = pairWeight(joints[at + 2]!, Math.min(earlier[at + 2]!, now[at + 2]!, later[at + 2]!));

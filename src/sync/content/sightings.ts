@@ -26,6 +26,16 @@ export class Sightings {
     if (this.list.length > this.#limit) this.list.shift();
   }
 
+  /**
+   * Instants from the first sighting to the last. Not the frames themselves, nor a divisor of their distance: between two
+   * frames their noise averages out, so clocks that lie half a frame apart would seem to agree better than others.
+   */
+  instants(stepS: number): number[] {
+    const firstS = this.list[0]?.timeS ?? 0;
+    const count = Math.floor(((this.list.at(-1)?.timeS ?? firstS) - firstS) / stepS);
+    return Array.from({ length: count }, (_, k) => firstS + (k + 0.5) * stepS);
+  }
+
   /** The index i with `list[i].timeS ≤ timeS < list[i + 1].timeS`; -1 where the neighbours do not enclose it. */
   before(timeS: number): number {
     let [low, high] = [0, this.list.length];
