@@ -17,17 +17,7 @@ import { inOrderOfArrival, type ReadRecordingOptions, type Recording } from './r
  */
 export function readRecording(dir: string, options: ReadRecordingOptions = {}): Recording {
   if (!existsSync(dir) || !statSync(dir).isDirectory()) throw new GengaitError('GENGAIT_E_RECORDING_MISSING', dir);
-  const recording = existsSync(join(dir, 'calibration.toml'))
-    ? readFolder(dir, options)
-    : isPose2SimProject(dir)
-      ? readPose2Sim(dir, options)
-      : null;
-  if (recording === null) {
-    throw new GengaitError(
-      'GENGAIT_E_RECORDING_UNREADABLE',
-      `${dir} has no calibration.toml and no pose/<camera>_json`,
-    );
-  }
+  const recording = readEither(dir, options);
   if (recording.messages.length === 0) {
     const reasons = recording.drops.counts().map(({ camera, reason, count }) => `${camera || '?'} ${reason} ${count}`);
     throw new GengaitError('GENGAIT_E_RECORDING_UNREADABLE', [`${dir} holds no usable message`, ...reasons].join('; '));

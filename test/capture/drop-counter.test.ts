@@ -24,6 +24,7 @@ describe('dropped messages', () => {
 
   it('become findings while they last, short, with a remedy, and go away', () => {
     for (const reason of Object.keys(DROP_REASONS) as DropReason[]) {
+      if (reason === 'overload') continue; // the box's own trouble, which it tells once for all cameras
       const drops = new DropCounter(['a'.repeat(64)]);
       drops.add(reason, 100, 'a'.repeat(64));
       const [finding] = drops.findings(105);
