@@ -48,7 +48,7 @@ export function cycleSummary(
     treadmill: analysis.treadmill,
     events: eventsWithin(analysis, within, timeS),
     speed_m_s: roundedOrNull(meanOf(found.map((stride) => stride.speed_m_s)) ?? bodySpeed(analysis, from, to), 3),
-    cadence_steps_min: rounded(120 / durationS, 1),
+    cadence_steps_min: rounded(120 / (meanOf(found.map((stride) => stride.stride_time_s)) ?? durationS), 1),
     step_width_m: roundedOrNull(meanOf(found.map((stride) => stride.step_width_m)), 3),
     left: sideMeasures(strides.left),
     right: sideMeasures(strides.right),

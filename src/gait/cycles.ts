@@ -42,8 +42,10 @@ export const CYCLE_RULES = {
   minStepTimeS: 0.5,
   /** A peak stands out of the foot's height by this much: depth cameras see ankles lifted by 1 cm in short steps. */
   minProminenceM: 0.008,
-  /** The heel is highest near toe off: this long before the foot comes forward at the earliest. */
-  beforeLeaveS: 0.12,
+  /** The heel is highest near toe off, in normal walking 0.09 to 0.15 s after it begins to come forward; so long before at the earliest … */
+  beforeLeaveS: 0.05,
+  /** … and in this first share of the swing if it has a peak there: a lifted or stiff leg is highest again, or only, late in it. */
+  earlyShare: 0.6,
   /** A swing of which the beginning wasn't seen lasts at most so long. */
   maxSwingS: 0.6,
   /** A step of a foot: it comes forward under the body by this much and by 0.25 of its own range. */
@@ -123,7 +125,7 @@ function cyclesOf(side: Side, fps: number, heading: Heading, feet: Record<Side, 
 }
 
 /**
- * The highest peak of the foot's height in each of its swings, sub-frame. A swing lasts from the foot's leaving to its
+ * The highest early peak of the foot's height in each of its swings, sub-frame. A swing lasts from the foot's leaving to its
  * reaching, which are far clearer than its height: a stiff leg hardly lifts the foot, and rising on the toes in
  * mid-stance lifts a heel as much as a swing does.
  */
@@ -131,8 +133,8 @@ function swingPeaks(foot: FootSignals, fps: number): number[] {
   const candidates = findPeaks(foot.height, CYCLE_RULES.minProminenceM, 1);
   const kept: Peak[] = [];
   for (const [start, end] of swings(foot, fps)) {
-    const own = candidates.filter(({ position }) => position > start && position <= end);
-    const highest = own.sort((a, b) => b.value - a.value || a.position - b.position)[0];
+    const early = start + CYCLE_RULES.earlyShare * (end - start);
+    const highest = highestWithin(candidates, start, early) ?? highestWithin(candidates, early, end);
     if (highest === undefined) continue;
     // A swing known by halves at a gap can appear twice.
     const last = kept.at(-1);
@@ -141,6 +143,11 @@ function swingPeaks(foot: FootSignals, fps: number): number[] {
     } else kept.push(highest);
   }
   return kept.map(({ position }) => position);
+}
+
+function highestWithin(peaks: readonly Peak[], from: number, to: number): Peak | undefined {
+  const own = peaks.filter(({ position }) => position > from && position <= to);
+  return own.sort((a, b) => b.value - a.value || a.position - b.position)[0];
 }
 
 /** Stretches in which the foot comes forward, in order; one end may be lost in a gap or lie outside the walk. */

@@ -97,7 +97,7 @@ export const cycleSummarySchema = z.object({
     })
     .describe('The events that fall into the cycle; null = none or more than one.'),
   speed_m_s: measure,
-  cadence_steps_min: z.number(),
+  cadence_steps_min: z.number().describe('From the strides that ended in this cycle, else from its length.'),
   step_width_m: measure,
   left: sideMeasures(measure).describe('The left stride that ended in this cycle.'),
   right: sideMeasures(measure).describe('The right stride that ended in this cycle.'),
@@ -113,7 +113,7 @@ export const walkSummarySchema = z.object({
     .describe('What the angles are compared with, either side, from the same phase origin; normal is mean ± 2 SD.'),
   refused: z.array(z.object({ start_s: z.number(), end_s: z.number(), reason: z.string() })),
   speed_m_s: meanMeasure,
-  cadence_steps_min: meanMeasure,
+  cadence_steps_min: meanMeasure.describe('From its strides, else from the lengths of its cycles.'),
   step_width_m: meanMeasure,
   left: sideMeasures(meanMeasure),
   right: sideMeasures(meanMeasure),

@@ -36,6 +36,8 @@ export function walkSummary(
   const angles = summariseAngles(analysis, detection.cycles, bands);
   const sides = { left: sideMeans(strides, 'left'), right: sideMeans(strides, 'right') };
   const durations = detection.cycles.left.map((cycle) => (cycle.endFrame - cycle.startFrame) / fps);
+  // Heel strikes are sharper than height peaks; the cycles' own lengths serve where strides have no order.
+  const strideTimes = strides.length > 0 ? strides.map((stride) => stride.stride_time_s) : durations;
   return {
     start_s: timeS(0),
     end_s: timeS(Math.max(0, frames - 1)),
@@ -52,7 +54,7 @@ export function walkSummary(
       3,
     ),
     cadence_steps_min: meanOf(
-      durations.map((duration) => 120 / duration),
+      strideTimes.map((duration) => 120 / duration),
       1,
     ),
     step_width_m: meanOf(
