@@ -17,6 +17,7 @@ import { principalComponents } from './walker-fit/principal-components.ts';
 import { legLength, proportionsOf } from './walker-fit/proportions.ts';
 import { readWalks } from './walker-fit/walks.ts';
 
+const TERMS = 2 * HARMONICS + 1;
 const OPTICAL = ['cmu_walk', 'clinical_markers'];
 const FRONT = [...OPTICAL, 'gist'];
 const ARMS = ['gist', 'ucalgary_kinect', 'clinical_markers'];
@@ -27,8 +28,8 @@ const ARMS = ['gist', 'ucalgary_kinect', 'clinical_markers'];
  */
 const GROUPS: Record<Exclude<keyof WalkerStatistics['groups'], 'build' | 'heel'>, GroupPlan> = {
   legs: {
-    from: ['andersson', ...OPTICAL],
-    meanFrom: ['clinical_markers'],
+    from: ['andersson', 'gist', ...OPTICAL],
+    meanFrom: { thigh_sag: ['andersson', 'gist', 'clinical_markers'], knee_flex: ['clinical_markers'] },
     channels: ['thigh_sag', 'knee_flex'],
     scalars: [],
   },
@@ -72,8 +73,8 @@ const HEEL: GroupPlan = { from: ['clinical_markers'], channels: [], scalars: ['a
 
 interface GroupPlan {
   from: readonly string[];
-  /** Data sets whose mean is taken; the others only say how people differ. Default: all. */
-  meanFrom?: readonly string[];
+  /** Data sets whose mean is taken for a channel; the others only say how people differ. Default: all. */
+  meanFrom?: Partial<Record<Channel, readonly string[]>>;
   channels: readonly Channel[];
   scalars: readonly string[];
 }
@@ -126,13 +127,12 @@ function vector(strides: readonly StrideSamples[], plan: GroupPlan, person: Pers
 }
 
 function named(values: readonly number[], plan: GroupPlan): Record<string, number[] | number> {
-  const terms = 2 * HARMONICS + 1;
   const out: Record<string, number[] | number> = {};
   plan.channels.forEach((channel, i) => {
-    out[channel] = values.slice(i * terms, (i + 1) * terms).map(rounded);
+    out[channel] = values.slice(i * TERMS, (i + 1) * TERMS).map(rounded);
   });
   plan.scalars.forEach((name, i) => {
-    out[name] = rounded(values[plan.channels.length * terms + i]!);
+    out[name] = rounded(values[plan.channels.length * TERMS + i]!);
   });
   return out;
 }
@@ -149,9 +149,10 @@ function fitGroup(people: readonly Person[], plan: GroupPlan): StatisticsGroup {
       sets.set(name, { mean: rows[0]!.map((_, i) => average(rows.map((r) => r[i]!))), people: rows.length });
   }
   // Every data set counts as one sensor's opinion: people within it differ, but share its sensor's bias.
-  const mean = vectors[0]!.values.map((_, i) =>
-    average([...sets].filter(([name]) => plan.meanFrom?.includes(name) ?? true).map(([, s]) => s.mean[i]!)),
-  );
+  const mean = vectors[0]!.values.map((_, i) => {
+    const trusted = plan.meanFrom?.[plan.channels[Math.floor(i / TERMS)]!];
+    return average([...sets].filter(([name]) => trusted?.includes(name) ?? true).map(([, s]) => s.mean[i]!));
+  });
   const centred = vectors.map((v) => v.values.map((x, i) => x - sets.get(v.person.dataset)!.mean[i]!));
   const components = principalComponents(centred, plan.channels.length > 0 ? 0.9 : 0.98, 8);
   const strideSd = strideScores(vectors, plan, components);

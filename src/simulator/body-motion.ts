@@ -27,10 +27,15 @@ function limbs(walker: Walker, side: Side, phase: number): BodyAngles['left'] {
   const out = {} as BodyAngles['left'];
   for (const channel of LIMBS) out[channel] = value(walker, (c) => c[side][channel], phase);
   out.foot_pitch -= FLAT_RAD * Math.tanh(out.foot_pitch / FLAT_RAD);
-  // No healthy knee bends backwards; the floor is soft so that the curve stays smooth.
-  out.knee_flex = softFloor(out.knee_flex, 0.06, 0.05);
-  out.elbow_flex = softFloor(out.elbow_flex, 0.05, 0.05);
   return out;
+}
+
+/** Keeps joints within what they can do, in place: no knee or elbow bends backwards. The floor is soft, so curves stay smooth. */
+export function keepPossible(angles: BodyAngles): void {
+  for (const side of ['left', 'right'] as const) {
+    angles[side].knee_flex = softFloor(angles[side].knee_flex, 0.05, 0.05);
+    angles[side].elbow_flex = softFloor(angles[side].elbow_flex, 0.05, 0.05);
+  }
 }
 
 /** `value` where it is well above `floor`, never below it, smooth between. */

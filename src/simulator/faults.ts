@@ -1,6 +1,5 @@
 import type { GroupName } from '../skeleton/joints.ts';
 import { actedTiming, addActed } from './acted-change.ts';
-import { softFloor } from './body-motion.ts';
 import type { BodyAngles, Side } from './channels.ts';
 import type { Walker } from './draw-walker.ts';
 import { type GaitTiming, legPhase } from './gait-timing.ts';
@@ -226,7 +225,6 @@ export function applyFault(
   if (acted !== undefined) addActed(angles, walker.acted[acted], side, severity, moment.own, moment.otherOwn);
   edit?.(angles, moment);
   for (const s of ['left', 'right'] as const) {
-    angles[s].knee_flex = softFloor(angles[s].knee_flex, 0.03, 0.05);
     // The ankle is not the fault's: where thigh or knee were changed, the lifted foot turns with its shank.
     const own = s === side ? moment.own : moment.otherOwn;
     angles[s].foot_pitch += (shank(angles[s]) - shanks[s]) * plateau(own, 0.58, 0.92, 0.12);

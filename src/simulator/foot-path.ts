@@ -88,7 +88,8 @@ function liftFoot(build: Build, pitch: number, f: number, share: number, positio
   const heel = onFoot(-build.heelBehindM, build.heelHeightM - build.ankleHeightM, pitch, 0, 1)[2] - build.heelHeightM;
   const z = positions[3 * f + 2]!;
   const low = z + Math.min(toe, heel);
-  const middle = Math.sin(Math.PI * Math.min(Math.max(share, 0), 1)) ** 2;
+  // The toe leaves the floor gently, the heel comes down on it with some speed, as heels do.
+  const middle = smoothStep(share / 0.35) * Math.min(1, Math.max(0, 1 - share) / 0.15);
   const softness = 0.001 + 0.008 * middle;
   positions[3 * f + 2] = z + softFloor(low, CLEARANCE_M * middle, softness) - low;
 }

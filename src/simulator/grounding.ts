@@ -109,10 +109,10 @@ function setHeights(
       limit[f] = Math.min(limit[f]!, base + Math.sqrt(Math.max(reach * reach - flat, 0.01)));
     }
   }
-  const sigma = 0.045 * walk.fps;
+  const sigma = 0.06 * walk.fps;
   const weights = smooth(trust, sigma);
   const height = smooth(wanted, sigma).map((z, f) => z / weights[f]!);
-  const kernel = 0.025 * walk.fps;
+  const kernel = 0.045 * walk.fps;
   const excess = height.map((z, f) => Math.max(0, z - limit[f]!));
   const lowered = smooth(dilate(excess, Math.ceil(3 * kernel)), kernel);
   for (let f = 0; f < frames; f++) pelvis[3 * f + 2] = height[f]! - lowered[f]!;

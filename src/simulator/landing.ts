@@ -20,6 +20,9 @@ export interface PlantedFoot {
 const RISES_FROM = 0.25;
 const RISES_AT = 0.38;
 const STEEPEST_RAD = -1.35;
+/** How far the foot turns about its ball before it rolls over the toes, and how long they are. */
+const BALL_RAD = 0.5;
+const TOES_M = 0.06;
 
 /** Sets every stance on the floor where the drawn leg has the flat foot on average, so that errors of the curves even out. */
 export function land(
@@ -51,7 +54,10 @@ function plant(walk: AngledWalk, side: Side, foot: PlantedFoot, f: number): void
   foot.ankle.set(plantedAnkle(walk.build, side, foot.pitch[f]!, yaw, place), 3 * f);
 }
 
-/** The ankle while the foot stands: it turns about the planted heel while toe-up, about the planted toe while heel-up. */
+/**
+ * The ankle while the foot stands: it turns about the planted heel while toe-up; about the ball of the foot (the toe joint)
+ * while heel-up, and beyond `BALL_RAD` also over the tips of the toes, so that the ball itself leaves the floor.
+ */
 function plantedAnkle(
   build: Build,
   side: Side,
@@ -65,7 +71,10 @@ function plantedAnkle(
   const height = heelUp ? build.toeHeightM : build.heelHeightM;
   const flat = onFoot(ahead, height - build.ankleHeightM, 0, yaw, outward);
   const turned = onFoot(ahead, height - build.ankleHeightM, pitch, yaw, outward);
-  return [place[0] + flat[0] - turned[0], place[1] + flat[1] - turned[1], height - turned[2]];
+  const over = Math.min(0, pitch + BALL_RAD);
+  const level = onFoot(TOES_M, 0, 0, yaw, outward);
+  const rolled = onFoot(TOES_M, 0, over, yaw, outward);
+  return [0, 1, 2].map((k) => (k < 2 ? place[k]! + flat[k]! : height) - turned[k]! + level[k]! - rolled[k]!);
 }
 
 function placeOf(

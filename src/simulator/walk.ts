@@ -1,6 +1,6 @@
 import { JOINT_COUNT } from '../skeleton/joints.ts';
 import type { Trajectory } from '../skeleton/pose.ts';
-import { anglesAt } from './body-motion.ts';
+import { anglesAt, keepPossible } from './body-motion.ts';
 import type { BodyAngles } from './channels.ts';
 import type { Walker } from './draw-walker.ts';
 import { applyFault, type Fault, faultTiming, slowing } from './faults.ts';
@@ -58,6 +58,7 @@ function make(walker: Walker, rhythm: Rhythm, durationS: number, fault: Fault | 
   const angles: BodyAngles[] = Array.from(phases, (phase) => {
     const a = anglesAt(walker, timing, phase);
     applyFault(walker, a, fault, timing, phase);
+    keepPossible(a);
     return a;
   });
   const all = ground({ build: walker.build, timing, phases, angles, fps: FINE_FPS });
