@@ -77,6 +77,19 @@ describe('AlertRules', () => {
     );
   });
 
+  it('never looks at speed: the same verdicts decide the same for a slow and a quick walker', () => {
+    const decisions = [0.3, 1.4].map((speed) => {
+      const rules = new AlertRules(OPTIONS);
+      return [verdict(5, 3), verdict(1, 1, false), verdict(5, 3)].map((one) => {
+        const { assessment } = summariseWalk(walk, null, one, () => one).walk;
+        return rules.update({ ...shapes[0]!, assessment, speed_m_s: speed, cadence_steps_min: 100 * speed });
+      });
+    });
+    assert.deepEqual(decisions[0], decisions[1]);
+    const slow = new AlertRules(OPTIONS);
+    for (const shape of shapes) assert.deepEqual(slow.update({ ...shape, speed_m_s: 0.2, cadence_steps_min: 40 }), []);
+  });
+
   it('clears after two cycles without it, and holds just below the threshold', () => {
     const rules = new AlertRules(OPTIONS);
     const below = verdict(2.5, 1.6);
