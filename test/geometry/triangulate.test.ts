@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { project } from '../../src/geometry/camera.ts';
 import { jointSolution } from '../../src/geometry/joint-solution.ts';
 import { KeypointNoise } from '../../src/geometry/noise.ts';
 import { Refiner } from '../../src/geometry/refine.ts';
-import { prepareSighting, type Sighting } from '../../src/geometry/sighting.ts';
+import { prepareSighting } from '../../src/geometry/sighting.ts';
 import { Triangulator } from '../../src/geometry/triangulate.ts';
 import { type Disturbance, normal, observe, quantile, ring, uniform } from './simulated-ring.ts';
 
@@ -66,7 +67,6 @@ function simulate(count: number, d: Disturbance, seed: number): Figures {
     f.boundsMm.push(
       bound(
         refiner,
-        views,
         seen.map((s) => s.good),
         sigmaRad,
         p,
@@ -76,15 +76,18 @@ function simulate(count: number, d: Disturbance, seed: number): Figures {
   return f;
 }
 
-/** Root of the trace of the inverse Fisher information of the undisturbed views at the true point, mm. */
-function bound(refiner: Refiner, views: Sighting[], good: boolean[], sigmaRad: Float64Array, p: number[]): number {
+/** Root of the trace of the inverse Fisher information of the good views at the true point, mm. */
+function bound(refiner: Refiner, good: boolean[], sigmaRad: Float64Array, p: number[]): number {
   refiner.begin();
-  views.forEach((v, c) => {
-    if (good[c]) refiner.add(v, 0, sigmaRad[c]!);
+  const pixel = new Float64Array(2);
+  cameras.forEach((camera, c) => {
+    if (!good[c]) return;
+    project(camera, p[0]!, p[1]!, p[2]!, pixel);
+    refiner.add(prepareSighting(camera, c, Float64Array.of(pixel[0]!, pixel[1]!, CONFIDENCE)), 0, sigmaRad[c]!);
   });
   const out = jointSolution(cameras.length);
   out.point.set(p);
-  refiner.refine(out.point, Number.POSITIVE_INFINITY);
+  refiner.refine(out.point, 1);
   refiner.report(out);
   return 1000 * Math.sqrt(out.covariance[0]! + out.covariance[3]! + out.covariance[5]!);
 }
