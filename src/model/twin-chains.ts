@@ -26,8 +26,19 @@ const WITHHELD: Record<JointName, readonly string[]> = {
   right_wrist: ['right_elbow', 'right_wrist'],
 };
 
-/** All joints to withhold for these flags, in the order of the 19. */
+/** Withholding more leaves too little of the person to reconstruct from: seven joints are the least that is kept. */
+const MOST_WITHHELD = JOINTS.length - 7;
+
+/**
+ * The joints to withhold for these flags, in the order of the 19. Where all chains together would leave no context, those
+ * nearest to the ground are withheld and the others stay as they were seen.
+ */
 export function withheldJoints(flagged: readonly JointName[]): JointName[] {
-  const all = new Set(flagged.flatMap((joint) => WITHHELD[joint]));
+  const all = new Set<string>();
+  for (const joint of flagged) {
+    const more = WITHHELD[joint].filter((name) => !all.has(name));
+    if (all.size + more.length > MOST_WITHHELD) continue;
+    for (const name of more) all.add(name);
+  }
   return JOINTS.filter((joint) => all.has(joint));
 }
