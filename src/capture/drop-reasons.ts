@@ -66,6 +66,10 @@ export const DROP_REASONS = {
     message: 'frames dropped because the box was too slow',
     remedy: 'End other programs on the box; check that it is not too hot.',
   },
+  frozen: {
+    message: 'camera repeats the same picture',
+    remedy: 'Restart the pose estimator of this camera; it recovers by itself when the picture moves again.',
+  },
   late: {
     message: 'frames arrive too late to be used',
     remedy: "Check the camera computer's load and the network.",

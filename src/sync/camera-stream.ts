@@ -20,6 +20,9 @@ const LOSS_WEIGHT = 1 / 150;
 /** A longer hole (half a second) is a silence, which is told as such, or a counter set anew; not loss on the way. */
 const MAX_LOST_AT_ONCE = 15;
 
+/** The same keypoints for longer than this are a frozen picture, seconds. */
+const FROZEN_S = 0.5;
+
 /** What one camera sent: its recent frames, its own clock and how reliably it delivers. */
 export class CameraStream {
   readonly frames: BufferedFrame[] = [];
@@ -29,14 +32,19 @@ export class CameraStream {
   #periods = new RunningMedian(31);
   #lastFrame = -1;
   #lastReceivedS = Number.NaN;
+  #lastHeardS = Number.NaN;
+  #picture: readonly Float64Array[] = [];
+  #pictureSinceS = 0;
   #lostShare = 0;
   #restarts = 0;
 
   /** Takes the next message, or says why not. Times of accepted frames strictly increase. */
   admit(message: PoseMessage): DropReason | null {
+    this.#lastHeardS = message.receivedS;
     const sequence = this.#continuity.check(message);
     if (sequence !== 'next' && sequence !== 'restart') return sequence;
     if (sequence === 'restart') this.#begin();
+    if (this.#isFrozen(message)) return 'frozen';
     const { timestampS, receivedS, frame, people } = message;
     this.#countLost(frame, timestampS);
     this.#envelope.add(timestampS, receivedS);
@@ -54,6 +62,11 @@ export class CameraStream {
   /** Arrival of the newest accepted message, box seconds; NaN before the first. */
   get lastReceivedS(): number {
     return this.#lastReceivedS;
+  }
+
+  /** Arrival of the newest message, usable or not. */
+  get lastHeardS(): number {
+    return this.#lastHeardS;
   }
 
   /** Frames per second by the camera's own times; NaN while unknown. */
@@ -76,11 +89,21 @@ export class CameraStream {
 
   #begin(): void {
     this.#restarts++;
+    this.#picture = [];
     this.frames.length = 0;
     this.#envelope = new DelayEnvelope();
     this.#tracks = new ImageTracks();
     this.#periods = new RunningMedian(31);
     this.#lastFrame = -1;
+  }
+
+  /** Measured keypoints never repeat to the last digit; a picture that stands still does. */
+  #isFrozen({ people, timestampS }: PoseMessage): boolean {
+    if (people.length === 0 || !samePeople(people, this.#picture)) {
+      this.#picture = people;
+      this.#pictureSinceS = timestampS;
+    }
+    return timestampS - this.#pictureSinceS > FROZEN_S;
   }
 
   #countLost(frame: number, timestampS: number): void {
@@ -92,4 +115,8 @@ export class CameraStream {
     const previous = this.frames.at(-1);
     if (previous !== undefined && step >= 1) this.#periods.add((timestampS - previous.timestampS) / (lost + 1));
   }
+}
+
+function samePeople(a: readonly Float64Array[], b: readonly Float64Array[]): boolean {
+  return a.length === b.length && a.every((joints, i) => joints.every((value, k) => value === b[i]![k]));
 }

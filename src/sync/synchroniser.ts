@@ -141,7 +141,7 @@ export class Synchroniser {
     return this.#cameras.map((camera) => {
       const { name, stream, map, correctionS, correctionUncertaintyS, delay } = camera;
       const newest = stream.frames.at(-1);
-      const ageS = this.#nowS - stream.lastReceivedS;
+      const ageS = this.#nowS - stream.lastHeardS;
       return {
         camera: name,
         state: Number.isNaN(ageS) ? 'waiting' : ageS > SILENT_S ? 'silent' : 'live',
@@ -222,7 +222,11 @@ export class Synchroniser {
   /** Cameras worth waiting for: live, and not much slower than the fastest. */
   #awaited(): Camera[] {
     const live = this.#cameras.filter(
-      ({ stream, delay }) => this.#nowS - stream.lastReceivedS <= SILENT_S && Number.isFinite(delay.value),
+      ({ stream, delay, map }) =>
+        map !== null &&
+        stream.frames.length > 0 &&
+        this.#nowS - stream.lastReceivedS <= SILENT_S &&
+        Number.isFinite(delay.value),
     );
     const fastestS = Math.min(...live.map(({ delay }) => delay.value));
     return live.filter(({ delay }) => delay.value <= fastestS + this.#options.maxLatencySpreadS);

@@ -80,6 +80,31 @@ for (const source of ['timestamp', 'arrival'] as const) {
       );
     });
 
+    it('one whose picture stands still is left out and named; an empty picture is none', () => {
+      const messages = film(8).map((m) => {
+        if (m.camera === 'cam1') return { ...m, people: [] };
+        return m.camera === 'cam2' && m.timestampS > 3 && m.timestampS < 6
+          ? { ...m, people: message('', 3, { x: 300 }).people }
+          : m;
+      });
+      const synchroniser = new Synchroniser({ cameras: CAMERAS, source });
+      const sets = run(
+        synchroniser,
+        messages.filter((m) => m.receivedS < 5),
+      );
+      assert.deepEqual(codes(synchroniser), ['camera_message_frozen/cam2']);
+      sets.push(
+        ...run(
+          synchroniser,
+          messages.filter((m) => m.receivedS >= 5),
+        ),
+      );
+      assert.equal(synchroniser.drops.count('frozen', 'cam1'), 0);
+      assert.equal(seenBy(sets, 1, 3.7, 6), 0);
+      assert.ok(seenBy(sets, 1, 6.2, 7.8) >= 47);
+      assert.equal(seenBy(sets, 2, 1, 7), 180);
+    });
+
     it('duplicates and stragglers are counted and change nothing', () => {
       const clean = film(3);
       const doubled = clean.flatMap((m) => (m.frame % 10 === 4 ? [m, { ...m, receivedS: m.receivedS + 0.001 }] : [m]));

@@ -41,8 +41,8 @@ function film(clocks: readonly Clock[], seconds: number, random: () => number): 
       const trueS = clock.phaseS + frame / 30;
       const [x, y] = project(RING[c]!, heel(trueS % (4 * STEP_S)));
       const person = new Float64Array(JOINT_COUNT * 3);
-      // Joint 0 is the heel; the others stand above it, so that the person has an extent.
-      for (let at = 0; at < person.length; at += 3) person.set([x, y - 8 * at, 1], at);
+      // Joint 0 is the heel; the others sway above it: nobody's picture stands still.
+      for (let at = 0; at < person.length; at += 3) person.set([x + at * Math.sin(trueS), y - 8 * at, 1], at);
       return {
         camera: CAMERAS[c]!,
         frame,
