@@ -8,11 +8,12 @@ import { WalkSegmenter } from './gait/walk-segmenter.ts';
 import type { Rig } from './geometry/calibration.ts';
 import type { PatientChange } from './geometry/patient.ts';
 import { Reconstructor } from './geometry/reconstruct.ts';
+import { RigWatch } from './geometry/rig-watch.ts';
 import type { Finding } from './health/finding.ts';
 import type { Declared } from './model/assessable.ts';
 import { LiveScorer, type LiveScores } from './model/live-scorer.ts';
 import { GapFiller } from './skeleton/gap-fill.ts';
-import { OneEuro } from './skeleton/one-euro.ts';
+import { LiveSmoother } from './skeleton/live-smoother.ts';
 import type { Pose3D } from './skeleton/pose.ts';
 import type { CameraClock } from './sync/camera-clock.ts';
 import type { ContentOffsets } from './sync/content/content-offset.ts';
@@ -60,7 +61,10 @@ export class Pipeline {
   readonly #sync: Synchroniser;
   readonly #reconstructor: Reconstructor;
   readonly #gaps = new GapFiller();
-  readonly #smoother = new OneEuro();
+  readonly #smoother = new LiveSmoother();
+  /** Poses on their way through the smoother, oldest first. */
+  #unsmoothed: Pose3D[] = [];
+  readonly #rigWatch: RigWatch;
   readonly #scorer: LiveScorer;
   readonly #segmenter = new WalkSegmenter();
   readonly #alerts: AlertRules;
@@ -84,6 +88,7 @@ export class Pipeline {
       if (!Number.isNaN(offsetS)) this.#sync.setCorrection(cameras[camera]!, offsetS, offsets.uncertaintyS[camera]!);
     });
     this.#reconstructor = new Reconstructor(rig);
+    this.#rigWatch = new RigWatch(rig);
     this.#scorer = new LiveScorer({ models: norms.models, scoring: norms.scoring, declared });
     this.#alerts = new AlertRules({
       jointThreshold: thresholds.cycle.joint,
@@ -130,7 +135,12 @@ export class Pipeline {
   }
 
   findings(): Finding[] {
-    return this.#sync.findings();
+    return [...this.#sync.findings(), ...this.#rigWatch.findings()];
+  }
+
+  /** Makes a followed person the patient; null = by the rule again. */
+  choosePatient(track: number | null): void {
+    this.#reconstructor.choosePatient(track);
   }
 
   async #run(frameSets: readonly FrameSet[]): Promise<PipelineEvent[]> {
@@ -141,8 +151,10 @@ export class Pipeline {
 
   async #tick(frameSet: FrameSet, events: PipelineEvent[]): Promise<void> {
     const geometryDone = this.#stopwatch('geometry');
-    const { patient, patientChange } = this.#reconstructor.update(frameSet);
+    const reconstruction = this.#reconstructor.update(frameSet);
+    this.#rigWatch.add(frameSet, reconstruction);
     geometryDone();
+    const { patient, patientChange } = reconstruction;
     if (patientChange !== null) {
       await this.#patientGone(events);
       if (!this.#inSession) events.push(...this.#forgetAlerts('another person is the patient'));
@@ -151,21 +163,33 @@ export class Pipeline {
     if (patient !== null) {
       this.#lastSeenS = frameSet.timeS;
       events.push({ kind: 'raw', pose: patient });
-      for (const pose of this.#gaps.push(patient)) await this.#pose(pose, events);
+      await this.#filled(this.#gaps.push(patient), events);
     } else if (frameSet.timeS - this.#lastSeenS > GONE_S) {
       await this.#patientGone(events);
     }
   }
 
   async #patientGone(events: PipelineEvent[]): Promise<void> {
-    for (const pose of this.#gaps.flush()) await this.#pose(pose, events);
+    await this.#filled(this.#gaps.flush(), events);
+    await this.#smoothed(this.#smoother.flush(), events);
     this.#segmenter.reset();
     await this.#endPass(events);
   }
 
-  async #pose(pose: Pose3D, events: PipelineEvent[]): Promise<void> {
+  async #filled(poses: readonly Pose3D[], events: PipelineEvent[]): Promise<void> {
+    for (const pose of poses) {
+      this.#unsmoothed.push(pose);
+      await this.#smoothed(this.#smoother.push(pose), events);
+    }
+  }
+
+  /** The smoother gives back every pose once, in order. */
+  async #smoothed(poses: readonly Pose3D[], events: PipelineEvent[]): Promise<void> {
+    for (const smoothed of poses) await this.#pose(this.#unsmoothed.shift()!, smoothed, events);
+  }
+
+  async #pose(pose: Pose3D, smoothed: Pose3D, events: PipelineEvent[]): Promise<void> {
     this.#track = pose.track;
-    const smoothed = this.#smoother.filter(pose);
     const modelDone = this.#stopwatch('model');
     const scores = await this.#scorer.push(pose);
     modelDone();

@@ -10,6 +10,7 @@ import { readSecret } from '../config/secret.ts';
 import { GengaitError } from '../errors.ts';
 import { readBands } from '../gait/bands.ts';
 import { type Rig, readCalibration } from '../geometry/calibration.ts';
+import { checkRig } from '../geometry/rig-check.ts';
 import { BoxHealth } from '../health/box-health.ts';
 import { StageTimes } from '../health/stage-times.ts';
 import { timeSynced } from '../health/time-synced.ts';
@@ -161,7 +162,7 @@ function makeDaemon(options: LiveSystemOptions, rig: Rig, assessor: Assessor, pu
       drops,
       nowS,
       listeners,
-      startFindings: assessor.findings,
+      startFindings: [...assessor.findings, ...checkRig(rig, cameras)],
       linkFindings: () => deliveryFindings(publisher.status()),
     }),
   };

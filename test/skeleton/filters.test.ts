@@ -4,7 +4,6 @@ import { BoneLengths } from '../../src/skeleton/bone-lengths.ts';
 import { butterworth2, forwardBackward, smoothWalk } from '../../src/skeleton/butterworth.ts';
 import { fillGapsCubic } from '../../src/skeleton/cubic-gaps.ts';
 import { J } from '../../src/skeleton/joints.ts';
-import { OneEuro } from '../../src/skeleton/one-euro.ts';
 import { resample } from '../../src/skeleton/resample.ts';
 import { normal, uniform } from '../geometry/simulated-ring.ts';
 import { distanceM, walkingPose, without } from './walking-poses.ts';
@@ -47,39 +46,6 @@ test('a walk is smoothed stretch by stretch; what is unknown stays unknown', () 
     if (!Number.isNaN(x))
       assert.ok(Math.abs(x - positions[i]!) < 0.002, 'a straight line is not bent at the edge of a gap');
   });
-});
-
-test('One-Euro: calm at rest, little lag in motion, driven by true time steps', (t) => {
-  const gauss = normal(uniform(11));
-  const still = new OneEuro();
-  let noise = 0;
-  for (let tick = 0; tick < 200; tick++) {
-    const pose = walkingPose(0, () => 0.005 * gauss());
-    pose.timeS = tick / 30;
-    const smooth = still.filter(pose);
-    if (tick > 60) noise += distanceM(smooth, walkingPose(0).positions, J.pelvis) ** 2 / 139 / 3;
-  }
-  const moving = new OneEuro();
-  let lag = 0;
-  for (let tick = 0; tick < 100; tick++) {
-    const truth = walkingPose(tick);
-    const smooth = moving.filter(walkingPose(tick));
-    if (tick > 30) lag = Math.max(lag, distanceM(smooth, truth.positions, J.pelvis));
-  }
-  t.diagnostic(
-    `5 mm noise at rest becomes ${(1000 * Math.sqrt(noise)).toFixed(1)} mm; lag of the pelvis at 1.2 m/s ${((1000 * lag) / 1.2).toFixed(0)} ms`,
-  );
-  assert.ok(Math.sqrt(noise) < 0.004);
-  assert.ok(lag / 1.2 < 0.033, 'less than a frame');
-});
-
-test('One-Euro leaves missing joints missing and starts anew for another person', () => {
-  const filter = new OneEuro();
-  filter.filter(walkingPose(0));
-  const gap = filter.filter(without(walkingPose(1), [J.head]));
-  assert.ok(Number.isNaN(gap.positions[3 * J.head]!));
-  const other = walkingPose(60, undefined, 2);
-  assert.deepEqual(filter.filter(other).positions, other.positions);
 });
 
 test('bone lengths are the person’s own: a wrong joint now and then does not move them', () => {
