@@ -9,7 +9,7 @@ class PcaModel:
     """
     JOINTS = [j for j in range(19) if j not in (4, 9)]
 
-    def __init__(self, windows, k=40, noise=0.01):
+    def __init__(self, windows, k=100, noise=0.02):
         x = windows[:, :, self.JOINTS].reshape(len(windows), -1)
         x = x[np.isfinite(x).all(1)]
         self.mean = x.mean(0)

@@ -145,7 +145,7 @@ def hidden_table(models, walks_by_set, train, count=16):
             for case, joints in cases.items():
                 hidden = ~known
                 hidden[:, :, list(joints)] = True
-                answers = {"mean pose": np.broadcast_to(mean, windows.shape), "PCA 40": pca.predict(windows, hidden),
+                answers = {"mean pose": np.broadcast_to(mean, windows.shape), "PCA 100": pca.predict(windows, hidden),
                            "interpolation": interpolate(before, after)}
                 for m in models:
                     if m.step == step:
