@@ -3,7 +3,7 @@ import { mean, median } from '../model/robust.ts';
 import { type SensorSignature, SIGNATURE_FEATURES } from '../model/sensor-signature.ts';
 import { JOINT_COUNT, JOINTS } from '../skeleton/joints.ts';
 import { groupBy } from './group-by.ts';
-import { type ScoredSpan, symmetric } from './scored-span.ts';
+import { type ScoredSpan, SIMULATED, symmetric } from './scored-span.ts';
 
 export const REFERENCE_SPEED_M_S = 1;
 /** How many people the spread of all data sets counts for beside a data set's own. */
@@ -69,9 +69,9 @@ export function people(spans: readonly ScoredSpan[], slopes: Float64Array): Pers
  * of the data set with the most held-out people. Trained-on people enter the location of small data sets only with this added.
  */
 export function optimism(everyone: readonly Person[]): Float64Array {
-  const held = everyone.filter((person) => !person.trainedOn);
-  const sizes = groupBy(held, (person) => person.dataset);
-  const [largest] = [...sizes.entries()].sort((a, b) => b[1].length - a[1].length)[0]!;
+  const [largest] = [...groupBy(everyone, (person) => person.dataset)]
+    .map(([dataset, own]) => [dataset, pairs(own)] as const)
+    .sort((a, b) => b[1] - a[1])[0]!;
   const middle = (trainedOn: boolean): Float64Array =>
     column(
       everyone.filter((p) => p.dataset === largest && p.trainedOn === trainedOn).map((p) => p.middle),
@@ -79,7 +79,14 @@ export function optimism(everyone: readonly Person[]): Float64Array {
     );
   const [unseen, seen] = [middle(false), middle(true)];
   const difference = symmetric(unseen.map((value, joint) => value - seen[joint]!));
-  return difference.map((value) => (Number.isNaN(value) ? mean(difference) : Math.max(0, value)));
+  const usual = mean(difference);
+  return difference.map((value) => Math.max(0, Number.isNaN(value) ? (Number.isNaN(usual) ? 0 : usual) : value));
+}
+
+/** How many people of both kinds there are to compare. */
+function pairs(own: readonly Person[]): number {
+  const trainedOn = own.filter((person) => person.trainedOn).length;
+  return Math.min(trainedOn, own.length - trainedOn);
 }
 
 /** Location `[joint]` of a set of people, left and right alike. */
@@ -129,11 +136,11 @@ function spreadOf(deviations: readonly Deviation[]): Float64Array {
 
 /**
  * Spread of healthy people per data set `[joint]`: its own people's, drawn towards that of the held-out people of all data sets as if
- * these were `PRIOR_PEOPLE` more. Five people of one sensor are too few, and another sensor's people are not the same.
+ * these were `PRIOR_PEOPLE` more; simulated people differ less than real ones and do not count there. Five people of one sensor are too few, and another sensor's people are not the same.
  */
 export function spreads(everyone: readonly Person[], bonus: Float64Array): Map<string, Float64Array> {
   const deviations = leaveOneOutDeviations(everyone, bonus);
-  const pooled = spreadOf(deviations.filter((row) => !row.trainedOn));
+  const pooled = spreadOf(deviations.filter((row) => !row.trainedOn && row.dataset !== SIMULATED));
   const out = new Map<string, Float64Array>();
   for (const [dataset, own] of groupBy(everyone, (person) => person.dataset)) {
     const spread = spreadOf(deviations.filter((row) => row.dataset === dataset));
@@ -158,7 +165,7 @@ export interface ReferencePart {
 }
 
 /** Reference of one data set: who, what their skeletons look like, where their log errors lie. */
-export function reference(name: string, bySpan: Record<SpanKind, ReferencePart>): Reference {
+export function reference(name: string, bySpan: Record<SpanKind, ReferencePart>): Omit<Reference, 'sum_scale'> {
   const { own } = bySpan.walk;
   const scales = ({ own: some, bonus, sigma }: ReferencePart): Reference['ln_error_mm']['walk'] => {
     const mu = location(some, bonus);

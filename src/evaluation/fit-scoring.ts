@@ -1,4 +1,8 @@
+import { jointScales } from '../model/joint-scales.ts';
+import { badness } from '../model/judge.ts';
 import type { Scoring, SpanKind } from '../model/normative.ts';
+import type { SpanEvidence } from '../model/span-evidence.ts';
+import { meansOf, scaled } from '../model/span-sums.ts';
 import type { TileSetName } from '../model/tiles.ts';
 import { JOINTS } from '../skeleton/joints.ts';
 import {
@@ -10,9 +14,9 @@ import {
   speedSlopes,
   spreads,
 } from './fit-references.ts';
-import { fitThresholds, type Statistics, statistics } from './fit-thresholds.ts';
+import { fitThresholds, type HealthySpan, sumScales } from './fit-thresholds.ts';
 import { groupBy } from './group-by.ts';
-import type { ScoredSpan } from './scored-span.ts';
+import { type ScoredSpan, SIMULATED } from './scored-span.ts';
 
 /** Share of healthy walks, and of healthy gait cycles, on which something may exceed its threshold. */
 const FALSE_ALARM_RATE = { walk: 0.02, cycle: 0.02 } as const;
@@ -30,7 +34,7 @@ export interface FitInput {
 export interface Fit {
   scoring: Scoring;
   /** Healthy spans, each judged by a baseline without its person; of trained-on people with the correction. */
-  healthy: { person: string; dataset: string; span: SpanKind; trainedOn: boolean; statistics: Statistics }[];
+  healthy: (HealthySpan & { span: SpanKind; trainedOn: boolean; evidence: SpanEvidence })[];
 }
 
 /** Derives references, spreads and thresholds from healthy walking. Nothing abnormal enters. */
@@ -48,13 +52,25 @@ export function fitScoring(input: FitInput): Fit {
     thresholds: { walk: NONE, cycle: NONE },
     twin_floor_mm: input.twinFloorMm,
   };
-  const healthy = leaveOneOutStatistics(input.spans, fitted, base);
-  const limits = (span: SpanKind) =>
-    fitThresholds(
+  const healthy = leaveOneOutSums(input.spans, fitted, base);
+  const real = healthy.filter((row) => row.dataset !== SIMULATED);
+  const fits = SPANS.map((span) => {
+    const own = real.filter((row) => row.span === span);
+    const scales = sumScales(
       healthy.filter((row) => row.span === span),
-      FALSE_ALARM_RATE[span],
+      own,
     );
-  return { scoring: { ...base, thresholds: { walk: limits('walk'), cycle: limits('cycle') } }, healthy };
+    const rows = own.map((row) => ({ ...row, means: scaled(row.means, scales.get(row.dataset)!) }));
+    const heldOut = rows.filter((row) => !row.trainedOn);
+    return { scales, thresholds: fitThresholds(rows, heldOut, FALSE_ALARM_RATE[span]) };
+  });
+  const [walk, cycle] = [fits[0]!, fits[1]!];
+  const complete = base.references.map((one) => ({
+    ...one,
+    sum_scale: { walk: walk.scales.get(one.name)!, cycle: (cycle.scales.get(one.name) ?? walk.scales.get(one.name))! },
+  }));
+  const thresholds = { walk: walk.thresholds, cycle: cycle.thresholds };
+  return { scoring: { ...base, references: complete, thresholds }, healthy };
 }
 
 const NONE = { overall: 1, groups: {}, joint: 1, contrast: 1, side: 1 };
@@ -89,28 +105,21 @@ function references(fitted: Record<SpanKind, SpanFit>, without?: string): Scorin
   return names
     .map((name) => ({ name, walk: part('walk', name), cycle: part('cycle', name) }))
     .filter(({ walk }) => walk.own.length > 0)
-    .map(({ name, walk, cycle }) => reference(name, { walk, cycle }));
+    .map(({ name, walk, cycle }) => ({ ...reference(name, { walk, cycle }), sum_scale: { walk: 1, cycle: 1 } }));
 }
 
-function leaveOneOutStatistics(
-  all: readonly ScoredSpan[],
-  fitted: Record<SpanKind, SpanFit>,
-  base: Scoring,
-): Fit['healthy'] {
-  const held = all.filter((row) => row.variant === 'plain');
+function leaveOneOutSums(all: readonly ScoredSpan[], fitted: Record<SpanKind, SpanFit>, base: Scoring): Fit['healthy'] {
+  const plain = all.filter((row) => row.variant === 'plain');
   const out: Fit['healthy'] = [];
-  for (const [person, own] of groupBy(held, ({ record }) => `${record.dataset} ${record.subject}`)) {
+  for (const [person, own] of groupBy(plain, ({ record }) => `${record.dataset} ${record.subject}`)) {
     const scoring = { ...base, references: references(fitted, person) };
     for (const row of own) {
       const trainedOn = row.record.split === 'train';
-      const judged = trainedOn ? withBonus(row, fitted[row.span].bonus) : row;
-      out.push({
-        person,
-        dataset: row.record.dataset,
-        span: row.span,
-        trainedOn,
-        statistics: statistics(judged, scoring),
-      });
+      const { evidence } = trainedOn ? withBonus(row, fitted[row.span].bonus) : row;
+      const scores = badness(evidence, scoring, jointScales(evidence.signature, scoring, row.span));
+      const worstJoint = Math.max(...scores.filter((score) => !Number.isNaN(score)));
+      const about = { person, dataset: row.record.dataset, span: row.span, trainedOn, evidence };
+      out.push({ ...about, means: meansOf(scores), worstJoint });
     }
   }
   return out;

@@ -1,114 +1,87 @@
-import { badness, groupScores } from '../model/judge.ts';
-import type { Scoring, SpanThresholds } from '../model/normative.ts';
+import type { SpanThresholds } from '../model/normative.ts';
 import { mean, quantile } from '../model/robust.ts';
+import { type SpanSums, SUMS, type SumName, sumOf } from '../model/span-sums.ts';
 import type { GroupName } from '../skeleton/joints.ts';
 import { groupBy } from './group-by.ts';
-import type { ScoredSpan } from './scored-span.ts';
 
-/** What a span's scores are summed up to. */
-export interface Statistics {
-  overall: number;
-  groups: Partial<Record<GroupName, number>>;
-  worstJoint: number;
-  sideDifference: number;
-}
-
-/** Statistics of a span against a baseline. */
-export function statistics(span: ScoredSpan, scoring: Scoring): Statistics {
-  const scores = badness(span.evidence, scoring, span.span);
-  const groups = groupScores(scores);
-  return {
-    overall: mean(scores),
-    groups,
-    worstJoint: Math.max(...scores.filter((score) => !Number.isNaN(score))),
-    sideDifference: Math.abs((groups.left_leg ?? Number.NaN) - (groups.right_leg ?? Number.NaN)),
-  };
-}
-
-/** Statistics of a healthy span and whose it is. */
+/** What a healthy span shows and whose it is. */
 export interface HealthySpan {
   person: string;
   dataset: string;
-  statistics: Statistics;
+  /** Plain means of B_j. */
+  means: SpanSums;
+  worstJoint: number;
 }
 
 /** Room above the healthy people seen, for those not seen. */
 const MARGIN = 1.05;
-/** Groups that decide with the mean over all joints. Healthy people differ little in them, and most faults show there. */
+/** Groups that decide, with the mean over all joints and the legs' difference. Healthy people differ little in them. */
 const DECIDING: readonly GroupName[] = ['left_leg', 'right_leg', 'trunk'];
 /** Seen from one side, the far leg is partly inferred: these people's legs differ by the sensor. */
 const ONE_SIDED_SENSORS: readonly string[] = ['andersson'];
-/** Feet, pelvis and arms differ more between sensors and habits: they need this many standard deviations more. */
+/** Feet, pelvis and arms differ more between habits: they need this many standard deviations more. */
 const OTHERS_EXTRA = 1;
+/** How many people the spread of all data sets counts for beside a data set's own. */
+const PRIOR_PEOPLE = 12;
+
+/** Values of a sum in a span, both sides'. */
+function valuesOf(means: SpanSums, sum: SumName): number[] {
+  if (sum === 'overall' || sum === 'contrast') return [means[sum]];
+  return (Object.entries(means.groups) as [GroupName, number][])
+    .filter(([name]) => sumOf(name) === sum)
+    .map(([, value]) => value);
+}
+
+/** Root mean square of each sum over healthy spans, people weighted alike. */
+function rootMeanSquares(rows: readonly HealthySpan[]): Record<SumName, number> {
+  const people = [...groupBy(rows, (row) => row.person).values()];
+  const square = (sum: SumName): number =>
+    mean(people.map((own) => mean(own.flatMap((row) => valuesOf(row.means, sum).map((value) => value ** 2)))));
+  return Object.fromEntries(SUMS.map((sum) => [sum, Math.sqrt(square(sum))])) as Record<SumName, number>;
+}
+
+/** Spread of a leg's mean per data set, drawn towards that of `real` people of all data sets. */
+export function sumScales(healthy: readonly HealthySpan[], real: readonly HealthySpan[]): Map<string, number> {
+  const pooled = rootMeanSquares(real).leg;
+  const out = new Map<string, number>();
+  for (const [dataset, own] of groupBy(healthy, (row) => row.dataset)) {
+    const n = new Set(own.map((row) => row.person)).size;
+    out.set(dataset, Math.sqrt((n * rootMeanSquares(own).leg ** 2 + PRIOR_PEOPLE * pooled ** 2) / (n + PRIOR_PEOPLE)));
+  }
+  return out;
+}
 
 /**
- * Thresholds that hold a family-wise false-alarm rate on healthy spans: every statistic's limit is the same number of its own
- * standard deviations above its mean, the smallest for which at most `rate` of spans (people weighted alike) exceed any.
+ * Thresholds that hold a family-wise false-alarm rate: every mean's limit is the same number of its own spreads, the smallest for which
+ * at most `rate` of held-out spans exceed any deciding one, with some room.
+ * @param healthy `means` scaled @param heldOut those of people whom the weights never saw
  */
-export function fitThresholds(healthy: readonly HealthySpan[], rate: number): SpanThresholds {
-  const persons = groupBy(healthy, ({ person }) => person);
-  const weight = new Map([...persons].map(([person, own]) => [person, 1 / own.length / persons.size]));
-  const names = [...new Set(healthy.flatMap(({ statistics: s }) => Object.keys(s.groups)))] as GroupName[];
-  const moments = (value: (s: Statistics) => number, rows = healthy) => {
-    const known = rows.filter(({ statistics: s }) => !Number.isNaN(value(s)));
-    const total = known.reduce((sum, row) => sum + weight.get(row.person)!, 0);
-    const centre = known.reduce((sum, row) => sum + (weight.get(row.person)! / total) * value(row.statistics), 0);
-    const square = known.reduce(
-      (sum, row) => sum + (weight.get(row.person)! / total) * (value(row.statistics) - centre) ** 2,
-      0,
-    );
-    return { centre, sd: Math.sqrt(square) };
-  };
-  const overall = moments((s) => s.overall);
-  const groups = new Map(names.map((name) => [name, moments((s) => s.groups[name] ?? Number.NaN)]));
-  const bothSided = healthy.filter((row) => !ONE_SIDED_SENSORS.includes(row.dataset));
-  const contrast = { centre: 0, sd: rootMeanSquare(bothSided.map((row) => row.statistics.sideDifference)) };
-  const excess = healthy.map(({ person, statistics: s }) => {
-    const scaled = DECIDING.filter((name) => groups.has(name)).map(
-      (name) => ((s.groups[name] ?? Number.NaN) - groups.get(name)!.centre) / groups.get(name)!.sd,
-    );
-    const worst = [...scaled, (s.overall - overall.centre) / overall.sd, s.sideDifference / contrast.sd].filter(
-      (value) => !Number.isNaN(value),
-    );
-    return { value: Math.max(...worst), weight: weight.get(person)! };
+export function fitThresholds(
+  healthy: readonly HealthySpan[],
+  heldOut: readonly HealthySpan[],
+  rate: number,
+): SpanThresholds {
+  const spread = rootMeanSquares(healthy);
+  spread.contrast = rootMeanSquares(healthy.filter((row) => !ONE_SIDED_SENSORS.includes(row.dataset))).contrast;
+  const excess = heldOut.map(({ means }) => {
+    const groups = DECIDING.map((name) => (means.groups[name] ?? Number.NaN) / spread[sumOf(name)]);
+    const values = [...groups, means.overall / spread.overall, Math.abs(means.contrast) / spread.contrast];
+    return Math.max(...values.filter((value) => !Number.isNaN(value)));
   });
-  const factor = MARGIN * weightedQuantile(excess, 1 - rate);
-  const limit = ({ centre, sd }: { centre: number; sd: number }, extra = 0): number =>
-    Math.max(0.3, centre + (factor + extra) * sd);
+  const factor = MARGIN * quantile(excess, 1 - rate);
+  const names = [...new Set(healthy.flatMap(({ means }) => Object.keys(means.groups)))] as GroupName[];
+  const of = (value: (row: HealthySpan) => number, share: number): number => quantile(heldOut.map(value), share);
+  const limitOf = (name: GroupName): number =>
+    (DECIDING.includes(name) ? factor : factor + OTHERS_EXTRA) * spread[sumOf(name)];
   return {
-    overall: limit(overall),
-    groups: Object.fromEntries(
-      [...groups].map(([name, m]) => [name, limit(m, DECIDING.includes(name) ? 0 : OTHERS_EXTRA)]),
-    ),
-    joint: Math.max(
-      1,
-      quantile(
-        healthy.map((row) => row.statistics.worstJoint),
-        0.9,
-      ),
-    ),
-    contrast: limit(contrast),
-    side: Math.max(
-      0.5,
-      quantile(
-        healthy.map((row) => row.statistics.sideDifference),
-        0.95,
-      ),
-    ),
+    overall: factor * spread.overall,
+    groups: Object.fromEntries(names.map((name) => [name, limitOf(name)])),
+    contrast: factor * spread.contrast,
+    joint: of((row) => row.worstJoint, JOINT_QUANTILE),
+    side: of((row) => Math.abs(row.means.contrast), SIDE_QUANTILE),
   };
 }
 
-function weightedQuantile(rows: { value: number; weight: number }[], share: number): number {
-  const sorted = [...rows].sort((a, b) => a.value - b.value);
-  const total = sorted.reduce((sum, row) => sum + row.weight, 0);
-  let below = 0;
-  for (const row of sorted) {
-    below += row.weight;
-    if (below >= share * total) return row.value;
-  }
-  return sorted.at(-1)!.value;
-}
-
-function rootMeanSquare(values: readonly number[]): number {
-  return Math.sqrt(mean(values.map((value) => value * value)));
-}
+/** In a span that is abnormal anyway a joint is flagged, a side is named, above what most healthy spans show at most. */
+const JOINT_QUANTILE = 0.8;
+const SIDE_QUANTILE = 0.8;

@@ -3,7 +3,7 @@ import { TILE_SETS, type TileSetName } from '../model/tiles.ts';
 import type { WalkDataset, WalkRecord } from './dataset.ts';
 import { groupBy } from './group-by.ts';
 import { cycleSpans, EVERY_FRAMES, type ScoredSpan, walkSpan } from './scored-span.ts';
-import { prepareWalk, type Variant, WalkErrors } from './walk-errors.ts';
+import { type PreparedWalk, prepareWalk, type Variant, WalkErrors } from './walk-errors.ts';
 
 /** Scores trials as whole walks and as gait cycles, from the cache where possible. */
 export class SpanScorer {
@@ -25,7 +25,11 @@ export class SpanScorer {
   }
 
   async spans(record: WalkRecord, variant: Variant, cycles: boolean): Promise<ScoredSpan[]> {
-    const walk = prepareWalk(this.#dataset, record, variant, this.#lowPassHz);
+    return this.spansOf(prepareWalk(this.#dataset, record, variant, this.#lowPassHz), cycles);
+  }
+
+  /** The same of a walk that is not a trial of the data folder. */
+  async spansOf(walk: PreparedWalk, cycles: boolean): Promise<ScoredSpan[]> {
     const errors = await this.#errors.of(walk);
     return [...walkSpan(walk, errors), ...(cycles ? cycleSpans(walk, errors) : [])];
   }

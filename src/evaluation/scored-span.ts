@@ -8,6 +8,9 @@ import { J, JOINTS, type JointName, mirrored } from '../skeleton/joints.ts';
 import type { WalkRecord } from './dataset.ts';
 import type { PreparedWalk, Variant } from './walk-errors.ts';
 
+/** Name of the data set that the simulator makes. */
+export const SIMULATED = 'simulated';
+
 /** Evidence of one span of one trial, with what is known about it. */
 export interface ScoredSpan {
   record: WalkRecord;

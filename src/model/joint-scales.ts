@@ -15,6 +15,8 @@ const LEAST_WEIGHT = 1e-3;
 export interface JointScales {
   mu: Float64Array;
   sigma: Float64Array;
+  /** Unit of the means of B_j over joints. */
+  sumScale: number;
   /** Probability that the sensor is like none of the references, 0..1. */
   unknown: number;
   /** Most probable reference. */
@@ -75,7 +77,9 @@ export function jointScales(signature: SensorSignature, scoring: Scoring, span: 
   );
   const sigma = within.map((variance, joint) => Math.sqrt(variance + between[joint]!));
   const best = shares.indexOf(Math.max(...shares));
-  return { mu, sigma, unknown, reference: shares[best]! > unknown ? references[best]!.name : 'none' };
+  const squares = references.map(({ sum_scale }, i) => weights[i]! * sum_scale[span] ** 2);
+  const sumScale = Math.sqrt(total(squares) / total(weights));
+  return { mu, sigma, sumScale, unknown, reference: shares[best]! > unknown ? references[best]!.name : 'none' };
 }
 
 /** `[joint]`, over the rows that have the joint; NaN where those weigh next to nothing. */
@@ -90,4 +94,8 @@ function weightedMean(rows: readonly Float64Array[], weights: readonly number[])
     }
     return total > LEAST_WEIGHT ? sum / total : Number.NaN;
   });
+}
+
+function total(values: readonly number[]): number {
+  return values.reduce((sum, value) => sum + value, 0);
 }

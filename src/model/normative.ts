@@ -30,19 +30,21 @@ const referenceSchema = z.strictObject({
   /** What its skeletons look like: mean and standard deviation of each feature. */
   signature: z.partialRecord(z.enum(SIGNATURE_FEATURES), z.strictObject({ mean: finite, sd: positive })),
   ln_error_mm: z.strictObject({ walk: jointScalesOf, cycle: jointScalesOf }),
+  /** Standard deviation between people of a leg's mean B_j: the unit of all means over joints. */
+  sum_scale: z.strictObject({ walk: positive, cycle: positive }),
 });
 
-/** What a span of walking must exceed; each from held-out healthy people. */
+/** What a span of walking must exceed; each from healthy people. Means are in the reference's `sum_scale`. */
 const spanThresholds = z.strictObject({
-  /** On the mean over joints of B_j. */
+  /** On the mean over joints. */
   overall: positive,
-  /** On each group's mean B_j. */
+  /** On each group. */
   groups: z.partialRecord(groupName, positive),
+  /** On the difference between the legs, either way. */
+  contrast: positive,
   /** On one joint's B_j, once the span is abnormal. */
   joint: positive,
-  /** Between the legs' scores, to call the span abnormal for their difference alone. */
-  contrast: positive,
-  /** Between the legs' scores, to name the side of an abnormal span. */
+  /** On the difference between the legs, to name the side of an abnormal span. */
   side: positive,
 });
 

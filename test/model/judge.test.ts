@@ -15,7 +15,13 @@ function reference(name: string, signature: SensorSignature, muLnMm: number): Re
   const mu = Object.fromEntries(JOINTS.map((joint) => [joint, { mu: muLnMm, sigma: 0.25 }]));
   const about = Object.entries(signature).map(([feature, value]) => [feature, { mean: value, sd: 0.1 }]);
   const counts = { people: 5, trained_on: 0, walks: 10 };
-  return { name, ...counts, signature: Object.fromEntries(about), ln_error_mm: { walk: mu, cycle: mu } };
+  return {
+    name,
+    ...counts,
+    signature: Object.fromEntries(about),
+    ln_error_mm: { walk: mu, cycle: mu },
+    sum_scale: { walk: 1, cycle: 1 },
+  };
 }
 
 const slopes = Object.fromEntries(JOINTS.map((name) => [name, -0.2]));

@@ -1,0 +1,51 @@
+import { GROUPS, type GroupName, J, type JointName } from '../skeleton/joints.ts';
+import { mean } from './robust.ts';
+
+/** What B_j are summed up to; left and right share one spread. */
+export const SUMS = ['overall', 'leg', 'foot', 'pelvis', 'trunk', 'arm', 'contrast'] as const;
+export type SumName = (typeof SUMS)[number];
+
+export interface SpanSums {
+  /** Mean over all joints. */
+  overall: number;
+  groups: Partial<Record<GroupName, number>>;
+  /** Right leg minus left leg; NaN without both. */
+  contrast: number;
+}
+
+/**
+ * Joints whose B_j make a group's score. Hips are hidden and scored with the pelvis, so they count there and not in their leg;
+ * a leg includes its foot, which moves with it.
+ */
+const SCORED_AS: Record<GroupName, readonly JointName[]> = {
+  ...GROUPS,
+  left_leg: ['left_knee', 'left_ankle', 'left_heel', 'left_toe'],
+  right_leg: ['right_knee', 'right_ankle', 'right_heel', 'right_toe'],
+  trunk: ['neck', 'head', 'left_shoulder', 'right_shoulder'],
+};
+
+/** The spread that belongs to a group. */
+export function sumOf(group: GroupName): SumName {
+  return group.replace(/^(left|right)_/, '') as SumName;
+}
+
+/** Plain means of B_j `[joint]`; a group without scored joints is absent. */
+export function meansOf(badness: Float64Array): SpanSums {
+  const groups: SpanSums['groups'] = {};
+  for (const name of Object.keys(SCORED_AS) as GroupName[]) {
+    const value = mean(SCORED_AS[name].map((joint) => badness[J[joint]]!));
+    if (!Number.isNaN(value)) groups[name] = value;
+  }
+  const contrast = (groups.right_leg ?? Number.NaN) - (groups.left_leg ?? Number.NaN);
+  return { overall: mean(badness), groups, contrast };
+}
+
+/**
+ * The means in units of `scale`, the spread of a leg's mean between healthy people: joints err together, and more so on some sensors
+ * than on others. One scale for all sums, so that their order stays that of the means.
+ */
+export function scaled(means: SpanSums, scale: number): SpanSums {
+  const groups: SpanSums['groups'] = {};
+  for (const [name, value] of Object.entries(means.groups) as [GroupName, number][]) groups[name] = value / scale;
+  return { overall: means.overall / scale, groups, contrast: means.contrast / scale };
+}
