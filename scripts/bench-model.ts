@@ -5,10 +5,10 @@
  */
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
+import { seededRandom } from '../src/maths/seeded-random.ts';
 import { readModelFile } from '../src/model/model-file.ts';
 import { calibrationWindows, type WindowBatch } from '../src/model/onnx/calibration-windows.ts';
 import { roughWalker } from '../src/model/onnx/rough-walker.ts';
-import { seededRandom } from '../src/model/onnx/seeded-random.ts';
 import { createSession, type Session } from '../src/model/session.ts';
 import { WINDOW_COORDINATES, WINDOW_TOKENS } from '../src/model/windows.ts';
 

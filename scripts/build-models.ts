@@ -12,13 +12,13 @@ import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { GengaitError } from '../src/errors.ts';
 import { dataFolder, hasWalks, WalkDataset } from '../src/evaluation/dataset.ts';
+import { seededRandom } from '../src/maths/seeded-random.ts';
 import { goldenInput, largestDifference } from '../src/model/golden.ts';
 import { sha256 } from '../src/model/model-file.ts';
 import { type ActivationScales, readActivationScales } from '../src/model/onnx/activation-ranges.ts';
 import { calibrationWindows, type WindowBatch } from '../src/model/onnx/calibration-windows.ts';
 import { deviation } from '../src/model/onnx/deviation.ts';
 import { roughWalker } from '../src/model/onnx/rough-walker.ts';
-import { seededRandom } from '../src/model/onnx/seeded-random.ts';
 import {
   floatFile,
   integerFile,

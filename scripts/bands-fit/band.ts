@@ -1,7 +1,7 @@
 import { ANGLE_KINDS, type AngleKind } from '../../src/gait/angles.ts';
 import type { Band, BandSet } from '../../src/gait/bands.ts';
 import { CURVE_POINTS } from '../../src/gait/curves.ts';
-import { rounded } from '../../src/gait/rounding.ts';
+import { rounded } from '../../src/maths/rounding.ts';
 import type { PersonSide } from './person-curves.ts';
 import { groupOf, type SensorGroup, SOURCES } from './sources.ts';
 

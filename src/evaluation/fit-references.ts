@@ -1,5 +1,5 @@
+import { mean, median } from '../maths/robust.ts';
 import type { Reference, SpanKind } from '../model/normative.ts';
-import { mean, median } from '../model/robust.ts';
 import { type SensorSignature, SIGNATURE_FEATURES } from '../model/sensor-signature.ts';
 import { JOINT_COUNT, JOINTS } from '../skeleton/joints.ts';
 import { groupBy } from './group-by.ts';

@@ -1,5 +1,5 @@
+import { mean, quantile } from '../maths/robust.ts';
 import type { SpanThresholds } from '../model/normative.ts';
-import { mean, quantile } from '../model/robust.ts';
 import { type SpanSums, SUMS, type SumName, sumOf } from '../model/span-sums.ts';
 import type { GroupName } from '../skeleton/joints.ts';
 import { groupBy } from './group-by.ts';

@@ -1,6 +1,6 @@
+import { median } from '../maths/robust.ts';
 import { legLength } from '../model/heading.ts';
 import { WINDOW_FRAMES } from '../model/onnx/architecture.ts';
-import { median } from '../model/robust.ts';
 import { isScorable, type Predictor, seenWindow, windowFrames } from '../model/seen-window.ts';
 import type { TwinFloor } from '../model/twin.ts';
 import { withheldJoints } from '../model/twin-chains.ts';

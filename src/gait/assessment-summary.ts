@@ -1,6 +1,6 @@
+import { rounded } from '../maths/rounding.ts';
 import type { Verdict } from '../model/assessment.ts';
 import type { JointName } from '../skeleton/joints.ts';
-import { rounded } from './rounding.ts';
 import type { AssessmentSummary } from './summary.ts';
 
 /** A verdict as it goes on the wire: snake case, scores to 0.001, errors to 0.01 mm. */

@@ -1,4 +1,4 @@
-import { quantile } from '../model/robust.ts';
+import { quantile } from '../maths/robust.ts';
 import type { Trajectory } from '../skeleton/pose.ts';
 import { aheadOf, type EventSource, footJoint, heightOf, type Side } from './foot-signals.ts';
 import type { Heading } from './heading.ts';

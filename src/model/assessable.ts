@@ -1,7 +1,7 @@
+import { quantile } from '../maths/robust.ts';
 import { J, JOINT_COUNT } from '../skeleton/joints.ts';
 import { isKnown, type Trajectory } from '../skeleton/pose.ts';
 import { headingAt, legLength } from './heading.ts';
-import { quantile } from './robust.ts';
 import { walkingSpeed } from './walking-speed.ts';
 
 const STRIDE = JOINT_COUNT * 3;

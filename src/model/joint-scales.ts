@@ -1,6 +1,6 @@
+import { mean, median } from '../maths/robust.ts';
 import { JOINTS } from '../skeleton/joints.ts';
 import type { Reference, Scoring, SpanKind } from './normative.ts';
-import { mean, median } from './robust.ts';
 import { type SensorSignature, SIGNATURE_FEATURES } from './sensor-signature.ts';
 
 /** A sensor like none of the references: features anywhere around the references' mean, by these standard deviations. */

@@ -1,9 +1,9 @@
+import { median } from '../maths/robust.ts';
 import { type GroupName, JOINTS, type JointName } from '../skeleton/joints.ts';
 import type { Assessment, JointScore } from './assessment.ts';
 import { type JointScales, jointScales } from './joint-scales.ts';
 import { whereItIs } from './location.ts';
 import type { Scoring, SpanKind } from './normative.ts';
-import { median } from './robust.ts';
 import type { SpanEvidence } from './span-evidence.ts';
 import { meansOf, scaled } from './span-sums.ts';
 

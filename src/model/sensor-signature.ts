@@ -1,7 +1,7 @@
+import { median, robustSpread } from '../maths/robust.ts';
 import { J, JOINT_COUNT, type JointName } from '../skeleton/joints.ts';
 import { isKnown, type Trajectory } from '../skeleton/pose.ts';
 import { legLength } from './heading.ts';
-import { median, robustSpread } from './robust.ts';
 
 /**
  * What a sensor and its pose estimator look like in the data, whoever walks and however: proportions of the skeleton it defines and

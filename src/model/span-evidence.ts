@@ -1,5 +1,5 @@
+import { quantile } from '../maths/robust.ts';
 import { JOINT_COUNT } from '../skeleton/joints.ts';
-import { quantile } from './robust.ts';
 import type { SensorSignature } from './sensor-signature.ts';
 import type { ErrorColumn } from './window-errors.ts';
 

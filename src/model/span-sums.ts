@@ -1,5 +1,5 @@
+import { mean } from '../maths/robust.ts';
 import { GROUPS, type GroupName, J, type JointName } from '../skeleton/joints.ts';
-import { mean } from './robust.ts';
 
 /** What B_j are summed up to; left and right share one spread. */
 export const SUMS = ['overall', 'leg', 'foot', 'pelvis', 'trunk', 'arm', 'contrast'] as const;

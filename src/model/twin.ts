@@ -1,3 +1,4 @@
+import { mean, median } from '../maths/robust.ts';
 import { PARENT, PARENTS_FIRST } from '../skeleton/bone-lengths.ts';
 import { butterworth2, forwardBackward } from '../skeleton/butterworth.ts';
 import { J, JOINT_COUNT, JOINTS, type JointName } from '../skeleton/joints.ts';
@@ -5,7 +6,6 @@ import { isKnown, type Trajectory } from '../skeleton/pose.ts';
 import { legLength } from './heading.ts';
 import { denormaliseFrame } from './normalise.ts';
 import { WINDOW_FRAMES } from './onnx/architecture.ts';
-import { mean, median } from './robust.ts';
 import { type Predictor, type SeenWindow, seenWindow, windowFrames } from './seen-window.ts';
 import { withheldJoints } from './twin-chains.ts';
 import { withhold } from './withhold.ts';

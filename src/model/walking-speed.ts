@@ -1,6 +1,6 @@
+import { median } from '../maths/robust.ts';
 import { J, JOINT_COUNT } from '../skeleton/joints.ts';
 import { isKnown, type Trajectory } from '../skeleton/pose.ts';
-import { median } from './robust.ts';
 
 const STRIDE = JOINT_COUNT * 3;
 /** Below this the pelvis stays: a treadmill or standing. */

@@ -1,10 +1,10 @@
+import { normal, type Random } from '../../maths/seeded-random.ts';
 import { J, JOINT_COUNT, type JointName } from '../../skeleton/joints.ts';
 import { isKnown, type Trajectory } from '../../skeleton/pose.ts';
 import { headingAt, legLength } from '../heading.ts';
 import { normaliseWindow } from '../normalise.ts';
 import { WINDOW_COORDINATES, WINDOW_TOKENS } from '../windows.ts';
 import { WINDOW_FRAMES } from './architecture.ts';
-import { normal, type Random } from './seeded-random.ts';
 
 /** Windows as the model gets them in use. */
 export interface WindowBatch {

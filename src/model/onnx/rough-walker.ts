@@ -1,6 +1,6 @@
+import { normal, type Random } from '../../maths/seeded-random.ts';
 import { J, JOINT_COUNT, type JointName } from '../../skeleton/joints.ts';
 import type { Trajectory } from '../../skeleton/pose.ts';
-import { normal, type Random } from './seeded-random.ts';
 
 /** Standing figure, metres, facing +X, left +Y, floor 0: round numbers of an adult of about 1.7 m. */
 const STANDING: Record<JointName, [number, number, number]> = {

@@ -1,6 +1,6 @@
+import { normal, type Random, seededRandom } from '../../../src/maths/seeded-random.ts';
 import { type Architecture, expectedTensors } from '../../../src/model/onnx/architecture.ts';
 import type { Weights, WeightTensor } from '../../../src/model/onnx/safetensors.ts';
-import { normal, type Random, seededRandom } from '../../../src/model/onnx/seeded-random.ts';
 
 /** A small network of the published layout, quick to run. */
 export const SMALL_JOINT_FRAME: Architecture = {

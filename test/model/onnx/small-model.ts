@@ -1,9 +1,9 @@
+import { seededRandom } from '../../../src/maths/seeded-random.ts';
 import { goldenInput } from '../../../src/model/golden.ts';
 import type { ActivationScales } from '../../../src/model/onnx/activation-ranges.ts';
 import type { Architecture } from '../../../src/model/onnx/architecture.ts';
 import { calibrationWindows, type WindowBatch } from '../../../src/model/onnx/calibration-windows.ts';
 import { roughWalker } from '../../../src/model/onnx/rough-walker.ts';
-import { seededRandom } from '../../../src/model/onnx/seeded-random.ts';
 import { floatFile, integerFile, measureScales, type TrainedModel } from '../../../src/model/onnx/trained-model.ts';
 import { WINDOW_COORDINATES, WINDOW_TOKENS } from '../../../src/model/windows.ts';
 import { randomWeights } from './random-network.ts';

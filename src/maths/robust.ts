@@ -1,6 +1,6 @@
-/** Statistics that a few wild values do not move. NaN entries are ignored; of nothing the answer is NaN. */
+/** Statistics, most of them such that a few wild values do not move them. NaN entries are ignored; of nothing the answer is NaN. */
 
-/** Middle value. */
+/** Middle value; the mean of the middle two where their number is even. */
 export function median(values: ArrayLike<number>): number {
   return quantile(values, 0.5);
 }

@@ -1,6 +1,7 @@
-/** Numbers in [0, 1) that depend on the seed alone (the mulberry32 mixing steps on a 32-bit counter). */
+/** Gives the next number in [0, 1). */
 export type Random = () => number;
 
+/** Numbers in [0, 1) that depend on the seed alone (the mulberry32 mixing steps on a 32-bit counter). */
 export function seededRandom(seed: number): Random {
   let counter = seed >>> 0;
   return () => {
