@@ -22,17 +22,26 @@ export function udpSink(target: string): MessageSink {
   }
   const socket = createSocket(found.v6 === undefined ? 'udp4' : 'udp6');
   let failed = 0;
+  let pending = 0;
+  let drained: (() => void) | undefined;
   // Nobody listening yet is told by the system as an error of the socket: the cameras go on, as real ones do.
   socket.on('error', () => failed++);
   return {
-    send: (message) =>
+    send: (message) => {
+      pending++;
       socket.send(encodePoseMessage(message), port, found.v6 ?? found.host, (error) => {
         if (error !== null) failed++;
-      }),
+        if (--pending === 0) drained?.();
+      });
+    },
     get failed() {
       return failed;
     },
-    close: () => new Promise((resolve) => socket.close(() => resolve())),
+    // A socket that is closed drops what it has not handed over yet.
+    close: async () => {
+      if (pending > 0) await new Promise<void>((resolve) => (drained = resolve));
+      await new Promise<void>((resolve) => socket.close(() => resolve()));
+    },
   };
 }
 

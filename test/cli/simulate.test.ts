@@ -1,0 +1,109 @@
+import assert from 'node:assert/strict';
+import { createSocket } from 'node:dgram';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import test, { after } from 'node:test';
+import mqtt from 'mqtt';
+import { decodePoseMessage } from '../../src/capture/decode-message.ts';
+import { readRecording } from '../../src/capture/recording.ts';
+import { run } from '../../src/cli/simulate.ts';
+import { readCalibration } from '../../src/geometry/calibration.ts';
+import { startEmbeddedBroker } from '../../src/publish/broker.ts';
+import { readTrc } from '../../src/store/trc.ts';
+
+const dir = mkdtempSync(join(tmpdir(), 'gengait-simulate-'));
+after(() => rmSync(dir, { recursive: true }));
+const never = new AbortController().signal;
+
+test('a folder is written that the product reads, with its truth, the same bytes for the same seed', async () => {
+  const args = ['--fault', 'stiff_knee:left', '--seed', '9', '--duration', '5'];
+  assert.equal(await run(['--out', join(dir, 'a'), ...args], never), 0);
+  assert.equal(await run(['--out', join(dir, 'b'), ...args], never), 0);
+  for (const file of [
+    'calibration.toml',
+    'cam1.ndjson',
+    'cam5.ndjson',
+    'session.json',
+    'truth.trc',
+    'truth.twin.trc',
+  ]) {
+    assert.deepEqual(readFileSync(join(dir, 'a', file)), readFileSync(join(dir, 'b', file)), file);
+  }
+  const recording = readRecording(join(dir, 'a'));
+  assert.equal(recording.arrivals, 'recorded');
+  assert.equal(readCalibration(recording.calibrationText).cameras.length, 5);
+  assert.equal(recording.session?.simulated, true);
+  assert.ok(recording.messages.length > 700);
+  assert.ok(recording.drops.counts().length === 0, 'nothing in it is dropped');
+  const truth = readTrc(readFileSync(join(dir, 'a', 'truth.trc'), 'utf8'));
+  assert.equal(truth.trajectory.fps, 30);
+  assert.deepEqual(truth.missingJoints, []);
+  const session = JSON.parse(readFileSync(join(dir, 'a', 'session.json'), 'utf8'));
+  assert.deepEqual(session.passages[0].expected_groups, ['left_leg']);
+});
+
+test('a TRC walks the walkway', async () => {
+  const out = join(dir, 'trc');
+  assert.equal(await run(['--out', out, '--trc', join(dir, 'a', 'truth.trc'), '--noise', '0'], never), 0);
+  const again = readTrc(readFileSync(join(out, 'truth.trc'), 'utf8')).trajectory;
+  const known = again.positions.filter(Number.isFinite);
+  assert.ok(known.length > 57 * 60);
+  assert.ok(readRecording(out).messages.some((m) => m.people.length === 1));
+});
+
+test('a stream over UDP has the messages of the folder', async () => {
+  const socket = createSocket('udp4');
+  await new Promise<void>((resolve) => socket.bind(0, '127.0.0.1', resolve));
+  const got: { camera: string; frame: number }[] = [];
+  socket.on('message', (bytes) => {
+    const decoded = decodePoseMessage(bytes, { format: 'HALPE_26', receivedS: 0 });
+    assert.ok(decoded.ok);
+    got.push({ camera: decoded.message.camera, frame: decoded.message.frame });
+  });
+  const target = `127.0.0.1:${socket.address().port}`;
+  const args = ['--fault', 'stiff_knee:left', '--seed', '9', '--duration', '5', '--speed', '5'];
+  assert.equal(await run(['--udp', target, ...args], never), 0);
+  await new Promise((resolve) => setTimeout(resolve, 100));
+  socket.close();
+  const sent = readRecording(join(dir, 'a')).messages.map(({ camera, frame }) => ({ camera, frame }));
+  const key = (m: { camera: string; frame: number }) => `${m.camera} ${m.frame}`;
+  assert.deepEqual(got.map(key).sort(), sent.map(key).sort());
+});
+
+test('a stream over MQTT goes to the cameras topics of the box, and the signal ends it', async () => {
+  const broker = await startEmbeddedBroker({ mqttPort: 0, httpPort: 0 });
+  const client = await mqtt.connectAsync(broker.url);
+  const topics = new Set<string>();
+  const abort = new AbortController();
+  try {
+    client.on('message', (topic) => {
+      topics.add(topic);
+      if (topics.size === 5) abort.abort();
+    });
+    await client.subscribeAsync('gengait/lab/camera/+/pose');
+    const args = ['--mqtt', broker.url, '--box', 'lab', '--seed', '2', '--speed', '5', '--duration', '20'];
+    assert.equal(await run(args, abort.signal), 0);
+  } finally {
+    await client.endAsync();
+    await broker.close();
+  }
+  assert.ok(topics.has('gengait/lab/camera/cam3/pose'));
+});
+
+test('what is asked for wrongly is told before anything is written', async () => {
+  const wrong = [
+    [],
+    ['--out', join(dir, 'x'), '--udp', 'localhost:1'],
+    ['--udp', 'nowhere'],
+    ['--out', join(dir, 'x'), '--fault', 'limp'],
+    ['--out', join(dir, 'x'), '--seed', '1.5'],
+    ['--out', join(dir, 'x'), '--noise', '-1'],
+  ];
+  for (const argv of wrong) await assert.rejects(run(argv, never), { code: 'GENGAIT_E_USAGE' }, argv.join(' '));
+  await assert.rejects(run(['--out', join(dir, 'x'), '--trc', join(dir, 'no.trc')], never), {
+    code: 'GENGAIT_E_FILE_UNREADABLE',
+  });
+  writeFileSync(join(dir, 'taken'), '');
+  await assert.rejects(run(['--out', join(dir, 'a'), '--duration', '1'], never), { code: 'GENGAIT_E_RECORDING_WRITE' });
+});
