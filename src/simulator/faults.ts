@@ -131,17 +131,17 @@ const kinds: Record<FaultName, FaultKind> = {
   circumduction: {
     title: 'the leg swings outward in an arc with little knee flexion',
     sided: 'side',
-    slower: 0.2,
+    slower: 0.24,
     groups: (side) => [`${side}_leg`, `${side}_foot`],
-    timing: (timing, side, severity) => sparing(timing, side, 0.025 * severity),
+    timing: (timing, side, severity) => sparing(timing, side, 0.045 * severity),
     edit: (a, { side, severity, own }) => {
       const leg = a[side];
       const arc = bump(own, 0.8, 0.24);
-      leg.knee_flex += severity * 0.6 * (10 * DEG - leg.knee_flex) * plateau(own, 0.6, 0.92, 0.12);
-      leg.thigh_abd += severity * 18 * DEG * arc;
-      leg.shank_abd += severity * 18 * DEG * arc;
-      a.midline.pelvis_obliquity += severity * sign(side) * 6 * DEG * arc;
-      a.midline.trunk_lat -= severity * sign(side) * 6 * DEG * arc;
+      leg.knee_flex += severity * 0.7 * (9 * DEG - leg.knee_flex) * plateau(own, 0.6, 0.92, 0.12);
+      leg.thigh_abd += severity * 20 * DEG * arc;
+      leg.shank_abd += severity * 20 * DEG * arc;
+      a.midline.pelvis_obliquity += severity * sign(side) * 7 * DEG * arc;
+      a.midline.trunk_lat -= severity * sign(side) * 8 * DEG * arc;
     },
     feet: (a, { side, severity, own }) => {
       const leg = a[side];
