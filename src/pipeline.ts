@@ -90,11 +90,7 @@ export class Pipeline {
     this.#reconstructor = new Reconstructor(rig);
     this.#rigWatch = new RigWatch(rig);
     this.#scorer = new LiveScorer({ models: norms.models, scoring: norms.scoring, declared });
-    this.#alerts = new AlertRules({
-      jointThreshold: thresholds.cycle.joint,
-      groupThresholds: thresholds.cycle.groups,
-      baseline,
-    });
+    this.#alerts = new AlertRules({ ...thresholds, baseline });
   }
 
   /** Takes one message, in the order of arrival. */
@@ -214,7 +210,9 @@ export class Pipeline {
     const timeS = input.startS + pass.ticks / input.trajectory.fps;
     this.#cycles(pass.finish(), timeS, events);
     const report = await assessPass(input, this.#norms, this.#declared);
-    events.push({ kind: 'walk', walkNo: pass.number, track: this.#track, timeS, report, input });
+    const about = { walkNo: pass.number, track: this.#track, timeS };
+    events.push({ kind: 'walk', ...about, report, input });
+    for (const change of this.#alerts.conclude(report.walk)) events.push({ kind: 'alert', ...about, change });
   }
 
   #cycles(cycles: readonly CycleSummary[], timeS: number, events: PipelineEvent[]): void {

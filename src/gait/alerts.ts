@@ -1,5 +1,5 @@
 import { GROUPS, type GroupName, type JointName } from '../skeleton/joints.ts';
-import type { CycleSummary } from './summary.ts';
+import type { AssessmentSummary, CycleSummary, WalkSummary } from './summary.ts';
 
 /** A raised alert: present state, republished as it changes. */
 export interface Alert {
@@ -10,7 +10,7 @@ export interface Alert {
   sinceS: number;
   /** Mean score over the recent cycles. */
   score: number;
-  /** What a cycle's score must reach. */
+  /** What the score of a cycle, or of the whole walk that raised it, must reach. */
   threshold: number;
   /** Cycles that showed it since it was first seen. */
   cyclesSeen: number;
@@ -22,10 +22,15 @@ export type AlertChange =
   | { change: 'raised' | 'updated'; alert: Alert }
   | { change: 'cleared'; alert: Alert; reason: string };
 
+/** Scores of a joint and of the groups that count as evidence: the normative file's thresholds. */
+export interface AlertThresholds {
+  joint: number;
+  groups: Partial<Record<GroupName, number>>;
+}
+
 export interface AlertOptions {
-  /** Score of a joint and of a group that counts as evidence (the normative file's thresholds for a cycle). */
-  jointThreshold: number;
-  groupThresholds: Partial<Record<GroupName, number>>;
+  cycle: AlertThresholds;
+  walk: AlertThresholds;
   baseline: 'factory' | 'site';
 }
 
@@ -33,7 +38,7 @@ export interface AlertOptions {
 export const ALERT_RULES = {
   /** Of this many latest assessed cycles … */
   window: 3,
-  /** … so many must show it before it is raised: one odd step is not a finding. */
+  /** … so many must show it before it is raised: one odd step is not a observation. */
   raiseAfter: 2,
   /** So many cycles in a row without it clear it. */
   clearAfter: 2,
@@ -44,17 +49,27 @@ export const ALERT_RULES = {
 interface Evidence {
   kind: 'joint' | 'group';
   id: JointName | GroupName;
-  threshold: number;
   /** Of the latest cycles, newest last. */
   recent: { score: number; shown: boolean }[];
   cyclesSeen: number;
   quiet: number;
   alert: Alert | null;
+  /** Raised by a whole walk: single cycles are too noisy to take it back. */
+  byWalk: boolean;
+}
+
+/** One joint or group of an assessment, with what it is compared with. */
+interface Observation {
+  kind: Evidence['kind'];
+  id: Evidence['id'];
+  score: number;
+  threshold: number;
+  shown: boolean;
 }
 
 /**
- * Decides from cycle to cycle which joints and groups are in alert. Evidence is what the model says is abnormal about a
- * cycle and where: slowness by itself never is, since scores are taken at equal speed and speed is no input here. A
+ * Decides from cycle to cycle, and after each walk, which joints and groups are in alert. Evidence is what the model says is
+ * abnormal about a cycle and where; a whole walk is enough by itself, for it is many cycles and shows what is too faint for one. Slowness by itself never is, since scores are taken at equal speed and speed is no input here. A
  * cycle that isn't assessed changes nothing. One instance per patient; `reset` at a change of patient.
  */
 export class AlertRules {
@@ -74,28 +89,34 @@ export class AlertRules {
   update(cycle: CycleSummary): AlertChange[] {
     const { assessment } = cycle;
     if (!assessment.assessed) return [];
+    const changes = observations(assessment, this.options.cycle).map((observation) => {
+      const evidence = this.evidenceOf(observation);
+      const held =
+        evidence.alert !== null &&
+        assessment.abnormal &&
+        observation.score >= ALERT_RULES.holdShare * observation.threshold;
+      return this.step(evidence, observation, observation.shown || held, cycle);
+    });
+    return changes.filter((change) => change !== null);
+  }
+
+  /** Takes a completed walk of the patient, after its cycles: raises what it shows, takes back what the last one raised. */
+  conclude(walk: WalkSummary): AlertChange[] {
+    const { assessment } = walk;
+    if (!assessment.assessed) return [];
     const changes: AlertChange[] = [];
-    const take = (
-      kind: Evidence['kind'],
-      id: Evidence['id'],
-      score: number,
-      threshold: number,
-      shown: boolean,
-    ): void => {
-      const evidence = this.evidenceOf(kind, id, threshold);
-      const held = evidence.alert !== null && assessment.abnormal && score >= ALERT_RULES.holdShare * threshold;
-      const change = this.step(evidence, score, shown || held, cycle);
-      if (change !== null) changes.push(change);
-    };
-    for (const [name, joint] of Object.entries(assessment.joints)) {
-      const flagged = assessment.abnormal && joint.flagged;
-      take('joint', name as JointName, joint.score, this.options.jointThreshold, flagged);
-    }
-    for (const name of Object.keys(GROUPS) as GroupName[]) {
-      const score = assessment.groups[name];
-      const threshold = this.options.groupThresholds[name];
-      if (score === undefined || threshold === undefined) continue;
-      take('group', name, score, threshold, assessment.abnormal && score >= threshold);
+    for (const observation of observations(assessment, this.options.walk)) {
+      const evidence = this.evidenceOf(observation);
+      const before = evidence.alert;
+      if (observation.shown && (before === null || evidence.byWalk)) {
+        evidence.byWalk = true;
+        evidence.cyclesSeen = Math.max(evidence.cyclesSeen, walk.cycles, 1);
+        evidence.alert = this.alertOf(observation, evidence, assessment, before?.sinceS ?? walk.end_s);
+        changes.push({ change: before === null ? 'raised' : 'updated', alert: evidence.alert });
+      } else if (!observation.shown && before !== null && evidence.byWalk) {
+        this.clear(evidence);
+        changes.push({ change: 'cleared', alert: before, reason: 'not seen in the last walk' });
+      }
     }
     return changes;
   }
@@ -107,26 +128,27 @@ export class AlertRules {
     return changes;
   }
 
-  private evidenceOf(kind: Evidence['kind'], id: Evidence['id'], threshold: number): Evidence {
+  private evidenceOf({ kind, id }: Observation): Evidence {
     const key = `${kind}/${id}`;
     let evidence = this.evidence.get(key);
     if (evidence === undefined) {
-      evidence = { kind, id, threshold, recent: [], cyclesSeen: 0, quiet: 0, alert: null };
+      evidence = { kind, id, recent: [], cyclesSeen: 0, quiet: 0, alert: null, byWalk: false };
       this.evidence.set(key, evidence);
     }
     return evidence;
   }
 
-  private step(evidence: Evidence, score: number, shown: boolean, cycle: CycleSummary): AlertChange | null {
-    evidence.recent.push({ score, shown });
+  private step(evidence: Evidence, observation: Observation, shown: boolean, cycle: CycleSummary): AlertChange | null {
+    evidence.recent.push({ score: observation.score, shown });
     if (evidence.recent.length > ALERT_RULES.window) evidence.recent.shift();
     evidence.quiet = shown ? 0 : evidence.quiet + 1;
     if (shown) evidence.cyclesSeen++;
     const before = evidence.alert;
+    if (evidence.byWalk) return null;
     if (before !== null && evidence.quiet >= ALERT_RULES.clearAfter) {
-      evidence.alert = null;
-      evidence.cyclesSeen = 0;
-      return { change: 'cleared', alert: before, reason: `not seen in ${evidence.quiet} cycles` };
+      const reason = `not seen in ${evidence.quiet} cycles`;
+      this.clear(evidence);
+      return { change: 'cleared', alert: before, reason };
     }
     const count = evidence.recent.filter((one) => one.shown).length;
     if (before === null && count < ALERT_RULES.raiseAfter) {
@@ -134,19 +156,44 @@ export class AlertRules {
       return null;
     }
     const scores = evidence.recent.filter((one) => one.shown).map((one) => one.score);
-    const { assessment } = cycle;
-    evidence.alert = {
-      kind: evidence.kind,
-      id: evidence.id,
-      side: sideOfName(evidence.id) ?? (assessment.assessed ? assessment.side : 'none'),
-      sinceS: before?.sinceS ?? cycle.end_s,
-      score: scores.length === 0 ? score : scores.reduce((sum, value) => sum + value, 0) / scores.length,
-      threshold: evidence.threshold,
+    const score =
+      scores.length === 0 ? observation.score : scores.reduce((sum, value) => sum + value, 0) / scores.length;
+    evidence.alert = this.alertOf({ ...observation, score }, evidence, cycle.assessment, before?.sinceS ?? cycle.end_s);
+    return { change: before === null ? 'raised' : 'updated', alert: evidence.alert };
+  }
+
+  private alertOf(observation: Observation, evidence: Evidence, assessment: AssessmentSummary, sinceS: number): Alert {
+    return {
+      kind: observation.kind,
+      id: observation.id,
+      side: sideOfName(observation.id) ?? (assessment.assessed ? assessment.side : 'none'),
+      sinceS,
+      score: observation.score,
+      threshold: observation.threshold,
       cyclesSeen: evidence.cyclesSeen,
       provisional: this.options.baseline === 'factory',
     };
-    return { change: before === null ? 'raised' : 'updated', alert: evidence.alert };
   }
+
+  private clear(evidence: Evidence): void {
+    evidence.alert = null;
+    evidence.byWalk = false;
+    evidence.cyclesSeen = 0;
+  }
+}
+
+/** Every joint and group of an assessment, joints first: its score, and whether it shows a departure from normal walking. */
+function observations(assessment: AssessmentSummary & { assessed: true }, thresholds: AlertThresholds): Observation[] {
+  const { joints, groups, abnormal } = assessment;
+  const ofJoints = Object.entries(joints).map(([name, { score, flagged }]): Observation => {
+    return { kind: 'joint', id: name as JointName, score, threshold: thresholds.joint, shown: abnormal && flagged };
+  });
+  const ofGroups = (Object.keys(GROUPS) as GroupName[]).flatMap((id): Observation[] => {
+    const [score, threshold] = [groups[id], thresholds.groups[id]];
+    if (score === undefined || threshold === undefined) return [];
+    return [{ kind: 'group', id, score, threshold, shown: abnormal && score >= threshold }];
+  });
+  return [...ofJoints, ...ofGroups];
 }
 
 function sideOfName(id: string): 'left' | 'right' | null {

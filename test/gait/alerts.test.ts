@@ -6,7 +6,8 @@ import type { CycleSummary } from '../../src/gait/summary.ts';
 import type { Verdict } from '../../src/model/assessment.ts';
 import { simulateGait } from './simulated-gait.ts';
 
-const OPTIONS = { jointThreshold: 3, groupThresholds: { right_leg: 2, trunk: 2 }, baseline: 'factory' as const };
+const THRESHOLDS = { joint: 3, groups: { right_leg: 2, trunk: 2 } };
+const OPTIONS = { cycle: THRESHOLDS, walk: THRESHOLDS, baseline: 'factory' as const };
 
 /** Verdict of a cycle: the right knee's score and the right leg's; abnormal when said. */
 function verdict(knee: number, leg: number, abnormal = true): Verdict {
@@ -126,5 +127,19 @@ describe('AlertRules', () => {
     );
     assert.deepEqual(rules.raised, []);
     assert.deepEqual(run(rules, [verdict(5, 3)]), ['']);
+  });
+
+  it('a walk that shows it raises what no cycle did, and only a later walk takes it back', () => {
+    const rules = new AlertRules(OPTIONS);
+    const conclude = (one: Verdict): string[] =>
+      rules
+        .conclude(summariseWalk(walk, null, one, () => one).walk)
+        .map(({ change, alert }) => `${change} ${alert.id}`);
+    assert.deepEqual(run(rules, [verdict(2, 1.5, false), verdict(2, 1.5, false)]), ['', '']);
+    assert.deepEqual(conclude(verdict(4, 3)), ['raised right_knee', 'raised right_leg']);
+    assert.deepEqual(run(rules, [verdict(1, 1, false), verdict(1, 1, false), verdict(1, 1, false)]), ['', '', '']);
+    assert.deepEqual(conclude({ assessed: false, reason: 'too short' }), []);
+    assert.deepEqual(conclude(verdict(4, 1)), ['updated right_knee', 'cleared right_leg']);
+    assert.deepEqual(conclude(verdict(1, 1, false)), ['cleared right_knee']);
   });
 });
