@@ -5,6 +5,7 @@ import { butterworth2, forwardBackward, smoothWalk } from '../../src/skeleton/bu
 import { fillGapsCubic } from '../../src/skeleton/cubic-gaps.ts';
 import { J } from '../../src/skeleton/joints.ts';
 import { resample } from '../../src/skeleton/resample.ts';
+import { walkingPose } from './walking-poses.ts';
 
 const sine = (n: number, hz: number, rate: number) =>
   Float64Array.from({ length: n }, (_, i) => Math.sin((2 * Math.PI * hz * i) / rate));
