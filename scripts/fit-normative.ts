@@ -1,12 +1,16 @@
 /**
- * Derives the scoring part of models/normative.json from healthy walking: `npm run fit-normative`.
+ * Derives the scoring part of models/normative.json from healthy walking: `npm run fit-normative [-- --folds DIR,DIR]`.
  * Reads $GENGAIT_DATA/walks (default ../shared/data beside the checkout) and the shipped models; keeps the other parts of the file.
  * Locations, spreads and thresholds come from people of split validation, whom the weights never saw. People of split train
- * enter only the location of their data set, corrected by how much smaller errors on trained-on people are.
+ * enter through a fold, a model trained without them (folders of its trained weights), or, where none was, only the location of
+ * their data set, corrected by how much smaller errors on trained-on people are.
  */
 import { existsSync, readFileSync } from 'node:fs';
-import { resolve } from 'node:path';
+import { basename, resolve } from 'node:path';
+import { parseArgs } from 'node:util';
+import { z } from 'zod';
 import { startProgress } from '../src/cli/progress.ts';
+import { crossFittedSpans } from '../src/evaluation/cross-fit.ts';
 import { dataFolder, WalkDataset, type WalkRecord } from '../src/evaluation/dataset.ts';
 import { fitScoring } from '../src/evaluation/fit-scoring.ts';
 import { groupBy } from '../src/evaluation/group-by.ts';
@@ -18,6 +22,7 @@ import { prepareWalk } from '../src/evaluation/walk-errors.ts';
 import { openInference } from '../src/model/inference.ts';
 import { judge } from '../src/model/judge.ts';
 import { normativeSchema } from '../src/model/normative.ts';
+import { floatFile, readTrainedModel } from '../src/model/onnx/trained-model.ts';
 import { writeFileAtomic } from '../src/store/atomic-file.ts';
 
 const TILES = 'single+chains';
@@ -31,6 +36,8 @@ const TRAINED_ON_PEOPLE = 24;
 const SIMULATED_PEOPLE = 30;
 const SIMULATED_SEED = 20261;
 
+const { values: options } = parseArgs({ options: { folds: { type: 'string', default: '' } } });
+const foldFolders = options.folds.split(',').filter((folder) => folder !== '');
 const root = resolve(import.meta.dirname, '..');
 const dataset = new WalkDataset(dataFolder(process.env, root));
 const open = (name: string) =>
@@ -44,12 +51,19 @@ const scorer = new SpanScorer(dataset, resolve(root, '.cache/scoring'), score, {
 const heldOut = normalTrials(dataset.records, 'validation', HELD_OUT_TRIALS);
 const slowed = normalTrials(dataset.records, 'validation', SLOWED_TRIALS);
 const trained = fewPeople(normalTrials(dataset.records, 'train', TRAINED_ON_TRIALS));
+const commonTrials = normalTrials(dataset.records, 'validation', 1).filter(({ dataset: name }) => name === 'andersson');
 const total = heldOut.length * 2 + slowed.length + trained.length;
 const progress = startProgress('Scoring healthy walks', total, 'steps');
 let done = 0;
 const step = (): void => progress.update(++done);
 const spans: ScoredSpan[] = [];
-for (const record of [...heldOut, ...trained]) {
+const folds = await Promise.all(foldFolders.map(openFold));
+const crossFitted = new Set(folds.flatMap(({ leftOut }) => leftOut));
+for (const fold of folds) {
+  spans.push(...(await crossFittedSpans(fold, scorer, trained, commonTrials)));
+  await fold.close();
+}
+for (const record of [...heldOut, ...trained.filter(({ subject }) => !crossFitted.has(subject))]) {
   spans.push(...(await scorer.spans(record, 'plain', true)));
   step();
 }
@@ -93,6 +107,18 @@ for (const [key, rows] of groupBy(
   const alarms = rows.filter(({ evidence, span }) => judge(evidence, scoring, span).abnormal);
   const persons = new Set(rows.map((row) => row.person)).size;
   console.log(`${key}: ${alarms.length} of ${rows.length} healthy spans of ${persons} people above a threshold`);
+}
+
+/** A fold's float model, built from its trained weights, with whom it has not seen. */
+async function openFold(folder: string) {
+  const training = z.object({ training: z.object({ left_out: z.array(z.string()) }) });
+  const about = training.parse(JSON.parse(readFileSync(resolve(folder, 'architecture.json'), 'utf8')));
+  const file = resolve(root, '.cache', `${basename(resolve(folder))}.onnx`);
+  writeFileAtomic(file, floatFile(await readTrainedModel(folder)));
+  const model = await openInference({ modelFile: file, providers: ['cpu'] });
+  const options = { tiles: TILES, lowPassHz: LOW_PASS_HZ } as const;
+  const foldScorer = new SpanScorer(dataset, resolve(root, '.cache/scoring'), model, options);
+  return { leftOut: about.training.left_out, scorer: foldScorer, close: () => model.close() };
 }
 
 function fewPeople(records: WalkRecord[]): WalkRecord[] {

@@ -37,6 +37,7 @@ export interface Person {
   dataset: string;
   subject: string;
   trainedOn: boolean;
+  crossFitted: boolean;
   walks: number;
   /** `[joint]`. */
   middle: Float64Array;
@@ -54,13 +55,15 @@ export function people(spans: readonly ScoredSpan[], slopes: Float64Array): Pers
   return [...groups.values()].map((own) => {
     const rows = own.map((span) => atReferenceSpeed(span, slopes));
     const { dataset, subject, split } = own[0]!.record;
+    const crossFitted = own[0]!.crossFitted === true;
+    const trainedOn = split === 'train' && !crossFitted;
     const signature: SensorSignature = {};
     for (const name of SIGNATURE_FEATURES) {
       const value = median(own.map(({ evidence }) => evidence.signature[name] ?? Number.NaN));
       if (!Number.isNaN(value)) signature[name] = value;
     }
     const walks = new Set(own.map(({ record }) => record.id)).size;
-    return { dataset, subject, trainedOn: split === 'train', walks, middle: column(rows, median), rows, signature };
+    return { dataset, subject, trainedOn, crossFitted, walks, middle: column(rows, median), rows, signature };
   });
 }
 
@@ -145,10 +148,11 @@ export function spreads(everyone: readonly Person[], bonus: Float64Array): Map<s
   for (const [dataset, own] of groupBy(everyone, (person) => person.dataset)) {
     const spread = spreadOf(deviations.filter((row) => row.dataset === dataset));
     const n = own.length;
+    const prior = dataset === SIMULATED ? 0 : PRIOR_PEOPLE;
     const shrunk = pooled.map((all, joint) => {
       const square = Number.isNaN(spread[joint]!)
         ? all ** 2
-        : (n * spread[joint]! ** 2 + PRIOR_PEOPLE * all ** 2) / (n + PRIOR_PEOPLE);
+        : (n * spread[joint]! ** 2 + prior * all ** 2) / (n + prior);
       return Math.max(LEAST_SIGMA, Math.sqrt(square));
     });
     out.set(dataset, shrunk);
@@ -179,6 +183,7 @@ export function reference(name: string, bySpan: Record<SpanKind, ReferencePart>)
     name,
     people: own.length,
     trained_on: own.filter((person) => person.trainedOn).length,
+    cross_fitted: own.filter((person) => person.crossFitted).length,
     walks: own.reduce((sum, person) => sum + person.walks, 0),
     signature: signatureOf(own),
     ln_error_mm: { walk: scales(bySpan.walk), cycle: scales(bySpan.cycle) },

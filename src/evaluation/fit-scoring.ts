@@ -73,6 +73,7 @@ export function fitScoring(input: FitInput): Fit {
   return { scoring: { ...base, references: complete, thresholds }, healthy };
 }
 
+const ONES = { leg: 1, contrast: 1 };
 const NONE = { overall: 1, groups: {}, joint: 1, contrast: 1, side: 1 };
 
 interface SpanFit {
@@ -105,7 +106,7 @@ function references(fitted: Record<SpanKind, SpanFit>, without?: string): Scorin
   return names
     .map((name) => ({ name, walk: part('walk', name), cycle: part('cycle', name) }))
     .filter(({ walk }) => walk.own.length > 0)
-    .map(({ name, walk, cycle }) => ({ ...reference(name, { walk, cycle }), sum_scale: { walk: 1, cycle: 1 } }));
+    .map(({ name, walk, cycle }) => ({ ...reference(name, { walk, cycle }), sum_scale: { walk: ONES, cycle: ONES } }));
 }
 
 function leaveOneOutSums(all: readonly ScoredSpan[], fitted: Record<SpanKind, SpanFit>, base: Scoring): Fit['healthy'] {
@@ -114,7 +115,7 @@ function leaveOneOutSums(all: readonly ScoredSpan[], fitted: Record<SpanKind, Sp
   for (const [person, own] of groupBy(plain, ({ record }) => `${record.dataset} ${record.subject}`)) {
     const scoring = { ...base, references: references(fitted, person) };
     for (const row of own) {
-      const trainedOn = row.record.split === 'train';
+      const trainedOn = row.record.split === 'train' && row.crossFitted !== true;
       const { evidence } = trainedOn ? withBonus(row, fitted[row.span].bonus) : row;
       const scores = badness(evidence, scoring, jointScales(evidence.signature, scoring, row.span));
       const worstJoint = Math.max(...scores.filter((score) => !Number.isNaN(score)));

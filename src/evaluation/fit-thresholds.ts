@@ -1,8 +1,9 @@
 import { mean, quantile } from '../maths/robust.ts';
 import type { SpanThresholds } from '../model/normative.ts';
-import { type SpanSums, SUMS, type SumName, sumOf } from '../model/span-sums.ts';
+import { type SpanSums, SUMS, type SumName, type SumScales, sumOf } from '../model/span-sums.ts';
 import type { GroupName } from '../skeleton/joints.ts';
 import { groupBy } from './group-by.ts';
+import { SIMULATED } from './scored-span.ts';
 
 /** What a healthy span shows and whose it is. */
 export interface HealthySpan {
@@ -14,13 +15,11 @@ export interface HealthySpan {
 }
 
 /** Room above the healthy people seen, for those not seen. */
-const MARGIN = 1.05;
+const MARGIN = 1.1;
 /** Groups that decide, with the mean over all joints and the legs' difference. Healthy people differ little in them. */
 const DECIDING: readonly GroupName[] = ['left_leg', 'right_leg', 'trunk'];
-/** Seen from one side, the far leg is partly inferred: these people's legs differ by the sensor. */
-const ONE_SIDED_SENSORS: readonly string[] = ['andersson'];
-/** Feet, pelvis and arms differ more between habits: they need this many standard deviations more. */
-const OTHERS_EXTRA = 1;
+/** Feet, pelvis and most of all arms differ between habits and sensors: they need this many standard deviations more. */
+const EXTRA: Partial<Record<SumName, number>> = { foot: 1, pelvis: 1, arm: 2 };
 /** How many people the spread of all data sets counts for beside a data set's own. */
 const PRIOR_PEOPLE = 12;
 
@@ -40,13 +39,16 @@ function rootMeanSquares(rows: readonly HealthySpan[]): Record<SumName, number> 
   return Object.fromEntries(SUMS.map((sum) => [sum, Math.sqrt(square(sum))])) as Record<SumName, number>;
 }
 
-/** Spread of a leg's mean per data set, drawn towards that of `real` people of all data sets. */
-export function sumScales(healthy: readonly HealthySpan[], real: readonly HealthySpan[]): Map<string, number> {
-  const pooled = rootMeanSquares(real).leg;
-  const out = new Map<string, number>();
+/** Spreads per data set, drawn towards those of `real` people of all data sets; simulated people stand for themselves. */
+export function sumScales(healthy: readonly HealthySpan[], real: readonly HealthySpan[]): Map<string, SumScales> {
+  const pooled = rootMeanSquares(real);
+  const out = new Map<string, SumScales>();
   for (const [dataset, own] of groupBy(healthy, (row) => row.dataset)) {
     const n = new Set(own.map((row) => row.person)).size;
-    out.set(dataset, Math.sqrt((n * rootMeanSquares(own).leg ** 2 + PRIOR_PEOPLE * pooled ** 2) / (n + PRIOR_PEOPLE)));
+    const prior = dataset === SIMULATED ? 0 : PRIOR_PEOPLE;
+    const spread = rootMeanSquares(own);
+    const drawn = (sum: SumName): number => Math.sqrt((n * spread[sum] ** 2 + prior * pooled[sum] ** 2) / (n + prior));
+    out.set(dataset, { leg: drawn('leg'), contrast: drawn('contrast') });
   }
   return out;
 }
@@ -62,7 +64,6 @@ export function fitThresholds(
   rate: number,
 ): SpanThresholds {
   const spread = rootMeanSquares(healthy);
-  spread.contrast = rootMeanSquares(healthy.filter((row) => !ONE_SIDED_SENSORS.includes(row.dataset))).contrast;
   const excess = heldOut.map(({ means }) => {
     const groups = DECIDING.map((name) => (means.groups[name] ?? Number.NaN) / spread[sumOf(name)]);
     const values = [...groups, means.overall / spread.overall, Math.abs(means.contrast) / spread.contrast];
@@ -71,8 +72,7 @@ export function fitThresholds(
   const factor = MARGIN * quantile(excess, 1 - rate);
   const names = [...new Set(healthy.flatMap(({ means }) => Object.keys(means.groups)))] as GroupName[];
   const of = (value: (row: HealthySpan) => number, share: number): number => quantile(heldOut.map(value), share);
-  const limitOf = (name: GroupName): number =>
-    (DECIDING.includes(name) ? factor : factor + OTHERS_EXTRA) * spread[sumOf(name)];
+  const limitOf = (name: GroupName): number => (factor + (EXTRA[sumOf(name)] ?? 0)) * spread[sumOf(name)];
   return {
     overall: factor * spread.overall,
     groups: Object.fromEntries(names.map((name) => [name, limitOf(name)])),

@@ -17,6 +17,8 @@ export interface ScoredSpan {
   variant: Variant;
   span: SpanKind;
   evidence: SpanEvidence;
+  /** The person is of split train, but a model that had not seen them scored the span. */
+  crossFitted?: boolean;
 }
 
 /** Frames between scored windows: neighbouring windows say nearly the same, and live each tile comes about as rarely. */

@@ -1,11 +1,11 @@
 import { median } from '../maths/robust.ts';
-import { legLength } from '../model/heading.ts';
 import { WINDOW_FRAMES } from '../model/onnx/architecture.ts';
 import { isScorable, type Predictor, seenWindow, windowFrames } from '../model/seen-window.ts';
 import type { TwinFloor } from '../model/twin.ts';
 import { withheldJoints } from '../model/twin-chains.ts';
 import { withhold } from '../model/withhold.ts';
 import { J, JOINT_COUNT, JOINTS, type JointName } from '../skeleton/joints.ts';
+import { legLength } from '../skeleton/leg-length.ts';
 import type { Trajectory } from '../skeleton/pose.ts';
 
 /** One flag per chain that pass 2 withholds. */

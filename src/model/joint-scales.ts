@@ -2,6 +2,7 @@ import { mean, median } from '../maths/robust.ts';
 import { JOINTS } from '../skeleton/joints.ts';
 import type { Reference, Scoring, SpanKind } from './normative.ts';
 import { type SensorSignature, SIGNATURE_FEATURES } from './sensor-signature.ts';
+import type { SumScales } from './span-sums.ts';
 
 /** A sensor like none of the references: features anywhere around the references' mean, by these standard deviations. */
 const UNKNOWN_SD = { proportion: 0.5, variation: 1 } as const;
@@ -15,8 +16,7 @@ const LEAST_WEIGHT = 1e-3;
 export interface JointScales {
   mu: Float64Array;
   sigma: Float64Array;
-  /** Unit of the means of B_j over joints. */
-  sumScale: number;
+  sumScales: SumScales;
   /** Probability that the sensor is like none of the references, 0..1. */
   unknown: number;
   /** Most probable reference. */
@@ -77,9 +77,12 @@ export function jointScales(signature: SensorSignature, scoring: Scoring, span: 
   );
   const sigma = within.map((variance, joint) => Math.sqrt(variance + between[joint]!));
   const best = shares.indexOf(Math.max(...shares));
-  const squares = references.map(({ sum_scale }, i) => weights[i]! * sum_scale[span] ** 2);
-  const sumScale = Math.sqrt(total(squares) / total(weights));
-  return { mu, sigma, sumScale, unknown, reference: shares[best]! > unknown ? references[best]!.name : 'none' };
+  const scaleOf = (name: keyof SumScales): number => {
+    const squares = references.map(({ sum_scale }, i) => weights[i]! * sum_scale[span][name] ** 2);
+    return Math.sqrt(total(squares) / total(weights));
+  };
+  const sumScales = { leg: scaleOf('leg'), contrast: scaleOf('contrast') };
+  return { mu, sigma, sumScales, unknown, reference: shares[best]! > unknown ? references[best]!.name : 'none' };
 }
 
 /** `[joint]`, over the rows that have the joint; NaN where those weigh next to nothing. */

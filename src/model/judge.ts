@@ -11,6 +11,8 @@ import { meansOf, scaled } from './span-sums.ts';
 const SPEED_RANGE_M_S = [0.3, 1.8] as const;
 /** No joint is flagged for an error that a good sensor makes. */
 const MIN_ERROR_MM = 10;
+/** A joint this much less bad than the worst is more likely blamed for its neighbour than at fault itself. */
+const SHARE_OF_WORST = 0.6;
 /** With more joints flagged no context is left to say what is normal: the worst are named. */
 const MAX_FLAGGED = 8;
 
@@ -35,7 +37,7 @@ export function judge(evidence: SpanEvidence, scoring: Scoring, span: SpanKind):
   const thresholds = scoring.thresholds[span];
   const scales = jointScales(evidence.signature, scoring, span);
   const scores = badness(evidence, scoring, scales);
-  const { overall, groups, contrast } = scaled(meansOf(scores), scales.sumScale);
+  const { overall, groups, contrast } = scaled(meansOf(scores), scales.sumScales);
   const standingOut = (Object.keys(groups) as GroupName[]).filter(
     (name) => groups[name]! > (thresholds.groups[name] ?? Number.POSITIVE_INFINITY),
   );
@@ -59,7 +61,8 @@ function flagJoints(scores: Float64Array, evidence: SpanEvidence, threshold: num
   const ranked = [...scores.keys()]
     .filter((joint) => !Number.isNaN(scores[joint]!) && evidence.logErrors[joint]! > Math.log(MIN_ERROR_MM))
     .sort((a, b) => scores[b]! - scores[a]!);
-  const above = ranked.filter((joint) => scores[joint]! > threshold).slice(0, MAX_FLAGGED);
+  const limit = Math.max(threshold, SHARE_OF_WORST * (scores[ranked[0] ?? 0] ?? 0));
+  const above = ranked.filter((joint) => scores[joint]! > limit).slice(0, MAX_FLAGGED);
   const chosen = new Set(above.length > 0 ? above : ranked.slice(0, 1));
   return JOINTS.filter((_, joint) => chosen.has(joint));
 }

@@ -20,18 +20,22 @@ const jointScale = z.strictObject({
 });
 const jointScalesOf = z.partialRecord(jointName, jointScale);
 
+const sumScales = z.strictObject({ leg: positive, contrast: positive });
+
 /** Healthy walkers of one sensor and pose estimator. */
 const referenceSchema = z.strictObject({
   name: z.string(),
   /** Who the statistics come from; `trained_on`: of these, people whose normal walks the weights have seen. */
   people: z.int(),
   trained_on: z.int(),
+  /** Of these, people scored by a model that had not seen them, moved to the scale of the shipped one. */
+  cross_fitted: z.int(),
   walks: z.int(),
   /** What its skeletons look like: mean and standard deviation of each feature. */
   signature: z.partialRecord(z.enum(SIGNATURE_FEATURES), z.strictObject({ mean: finite, sd: positive })),
   ln_error_mm: z.strictObject({ walk: jointScalesOf, cycle: jointScalesOf }),
-  /** Standard deviation between people of a leg's mean B_j: the unit of all means over joints. */
-  sum_scale: z.strictObject({ walk: positive, cycle: positive }),
+  /** Standard deviations between people of a leg's mean B_j, the unit of all means over joints, and of the legs' difference. */
+  sum_scale: z.strictObject({ walk: sumScales, cycle: sumScales }),
 });
 
 /** What a span of walking must exceed; each from healthy people. Means are in the reference's `sum_scale`. */

@@ -40,12 +40,16 @@ export function meansOf(badness: Float64Array): SpanSums {
   return { overall: mean(badness), groups, contrast };
 }
 
-/**
- * The means in units of `scale`, the spread of a leg's mean between healthy people: joints err together, and more so on some sensors
- * than on others. One scale for all sums, so that their order stays that of the means.
- */
-export function scaled(means: SpanSums, scale: number): SpanSums {
+/** Units of the means, both spreads between healthy people of a sensor. */
+export interface SumScales {
+  /** Of a leg's mean B_j, for all means: joints err together, and more so on some sensors; the order of groups stays. */
+  leg: number;
+  /** Of the difference between the legs: large where a sensor sees one side better. */
+  contrast: number;
+}
+
+export function scaled(means: SpanSums, scales: SumScales): SpanSums {
   const groups: SpanSums['groups'] = {};
-  for (const [name, value] of Object.entries(means.groups) as [GroupName, number][]) groups[name] = value / scale;
-  return { overall: means.overall / scale, groups, contrast: means.contrast / scale };
+  for (const [name, value] of Object.entries(means.groups) as [GroupName, number][]) groups[name] = value / scales.leg;
+  return { overall: means.overall / scales.leg, groups, contrast: means.contrast / scales.contrast };
 }

@@ -11,16 +11,18 @@ const QUIET_SENSOR: SensorSignature = { hip_width: -1.6, shoulder_width: -0.8, p
 const NOISY_SENSOR: SensorSignature = { hip_width: -1.4, shoulder_width: -0.6, pelvis_neck: -0.4, leg_variation: -3 };
 const FOREIGN_SENSOR: SensorSignature = { hip_width: 0, shoulder_width: 0.5, pelvis_neck: 0.9, leg_variation: -1 };
 
+const UNIT = { leg: 1, contrast: 1 };
+
 function reference(name: string, signature: SensorSignature, muLnMm: number): Reference {
   const mu = Object.fromEntries(JOINTS.map((joint) => [joint, { mu: muLnMm, sigma: 0.25 }]));
   const about = Object.entries(signature).map(([feature, value]) => [feature, { mean: value, sd: 0.1 }]);
-  const counts = { people: 5, trained_on: 0, walks: 10 };
+  const counts = { people: 5, trained_on: 0, cross_fitted: 0, walks: 10 };
   return {
     name,
     ...counts,
     signature: Object.fromEntries(about),
     ln_error_mm: { walk: mu, cycle: mu },
-    sum_scale: { walk: 1, cycle: 1 },
+    sum_scale: { walk: UNIT, cycle: UNIT },
   };
 }
 

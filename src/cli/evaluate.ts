@@ -1,0 +1,131 @@
+import { join, resolve } from 'node:path';
+import { dataFolder, WalkDataset } from '../evaluation/dataset.ts';
+import { type Detection, detection, type FalseAlarms, falseAlarms } from '../evaluation/detection.ts';
+import { groupBy } from '../evaluation/group-by.ts';
+import { SpanScorer } from '../evaluation/healthy-spans.ts';
+import { type HiddenRow, hiddenTable } from '../evaluation/hidden-table.ts';
+import { judgeTrials, trialsOf } from '../evaluation/judged-walk.ts';
+import { type Localisation, localisation } from '../evaluation/localisation.ts';
+import { detectionText, falseAlarmText, hiddenText, localisationText, twinText } from '../evaluation/tables.ts';
+import { type TwinRow, twinFigures } from '../evaluation/twin-figures.ts';
+import { readBands } from '../gait/bands.ts';
+import { type Assessor, openAssessor } from '../model/assessor.ts';
+import type { Inference } from '../model/inference.ts';
+import { choiceOption, readArgs } from './args.ts';
+import { startProgress } from './progress.ts';
+
+export const help = `gengait evaluate [--split validation|test] [--quick] [--json]
+
+Measures the shipped model on the reference walks (GENGAIT_DATA, default ../shared/data): errors at hidden joints beside simple
+baselines, detection of acted gaits beside speed alone, false alarms by person, group and side on walks and their mirror
+images, and joint angles before and after the normative twin.
+
+  --split S     validation (default; with the abnormal walks of development people) or test
+  --quick       two walks per person and gait, fewer windows
+  --json        one JSON object instead of tables
+  --help        this text
+
+Errors per walk are kept in .cache/scoring, by model. Exit: 0 measured, 1 failed, 2 usage.`;
+
+const ROOT = resolve(import.meta.dirname, '..', '..');
+const MODELS = join(ROOT, 'models');
+
+interface Figures {
+  split: 'validation' | 'test';
+  hidden: HiddenRow[];
+  detection: Detection[];
+  falseAlarms: FalseAlarms[];
+  localisation: Localisation[];
+  twin: TwinRow[];
+}
+
+export async function run(argv: string[]): Promise<number> {
+  const { values } = readArgs(argv, {
+    options: { split: { type: 'string' }, quick: { type: 'boolean' }, json: { type: 'boolean' } },
+  });
+  const split = choiceOption('split', values.split, ['validation', 'test'] as const) ?? 'validation';
+  const dataset = new WalkDataset(dataFolder(process.env, ROOT));
+  const assessor = await openAssessor({ folder: MODELS, providers: ['cpu'] });
+  try {
+    const figures = await measure(dataset, assessor, split, values.quick ?? false);
+    process.stdout.write(values.json ? `${JSON.stringify(figures)}\n` : `${text(figures)}\n`);
+    return 0;
+  } finally {
+    await assessor.close();
+  }
+}
+
+async function measure(
+  dataset: WalkDataset,
+  assessor: Assessor,
+  split: Figures['split'],
+  quick: boolean,
+): Promise<Figures> {
+  const { models, normative, normativeText } = assessor;
+  const { scoring } = normative;
+  const score = models.score as Inference;
+  const scorer = new SpanScorer(dataset, join(ROOT, '.cache', 'scoring'), score, {
+    tiles: scoring.tiles,
+    lowPassHz: scoring.low_pass_hz,
+  });
+  const trials = trialsOf(dataset, split, quick);
+  const judged = await withProgress('Judging walks', trials.length, 'walks', (step) =>
+    judgeTrials(trials, scorer, scoring, step),
+  );
+  const own = dataset.records.filter((record) => record.split === split);
+  const networks = { 'score model': models.score, 'twin model': models.twin };
+  const options = {
+    lowPassHz: scoring.low_pass_hz,
+    windowsPerDataset: quick ? 40 : 150,
+    baselineWindows: quick ? 1000 : 2500,
+  };
+  const rows = new Set(own.map((record) => record.dataset)).size * 5;
+  const hidden = await withProgress('Hiding joints', rows, 'rows', (step) =>
+    hiddenTable(dataset, own, networks, options, step),
+  );
+  const norms = { models, scoring, bands: readBands(normativeText) };
+  const forTwin = fewPerPerson(trials, quick ? 1 : 3);
+  const twin = await withProgress('Making twins', forTwin.length, 'walks', (step) =>
+    twinFigures(dataset, forTwin, norms, step),
+  );
+  return {
+    split,
+    hidden,
+    detection: detection(judged),
+    falseAlarms: falseAlarms(judged),
+    localisation: localisation(judged),
+    twin,
+  };
+}
+
+/** Some trials of each person and gait: pass 2 runs on every frame. */
+function fewPerPerson(trials: ReturnType<typeof trialsOf>, count: number) {
+  const plain = trials.filter(({ variant }) => variant === 'plain').map(({ record }) => record);
+  const groups = groupBy(plain, (record) => `${record.dataset} ${record.subject} ${record.label}`);
+  return [...groups.values()].flatMap((own) => own.slice(0, count));
+}
+
+async function withProgress<T>(
+  what: string,
+  total: number,
+  unit: string,
+  work: (step: (done: number) => void) => Promise<T>,
+): Promise<T> {
+  const progress = startProgress(what, total, unit);
+  try {
+    return await work((done) => progress.update(done));
+  } finally {
+    progress.stop();
+  }
+}
+
+function text(figures: Figures): string {
+  return [
+    `Split: ${figures.split}. Intervals are 95 % Wilson over walks; walks of one person are not independent.`,
+    `## Errors at hidden joints\n\n${hiddenText(figures.hidden)}`,
+    `## Detection\n\n${detectionText(figures.detection)}`,
+    `## False alarms\n\n${falseAlarmText(figures.falseAlarms)}`,
+    `## Group and side\n\n${localisationText(figures.localisation)}`,
+    `## Angles before and after the twin\n\n${twinText(figures.twin)}`,
+  ].join('\n\n');
+}

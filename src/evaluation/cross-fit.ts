@@ -1,0 +1,47 @@
+import { mean } from '../maths/robust.ts';
+import { JOINT_COUNT } from '../skeleton/joints.ts';
+import type { WalkRecord } from './dataset.ts';
+import type { SpanScorer } from './healthy-spans.ts';
+import { type ScoredSpan, symmetric } from './scored-span.ts';
+
+/** A model trained as the shipped one, without some people of split train. */
+export interface Fold {
+  /** Subjects it has not seen. */
+  leftOut: readonly string[];
+  scorer: SpanScorer;
+}
+
+/**
+ * Spans of people whom the fold has not seen, as the shipped model would score them had it not seen them: less the fold's own offset
+ * per joint, measured on `common`, walks that neither has seen.
+ */
+export async function crossFittedSpans(
+  fold: Fold,
+  shipped: SpanScorer,
+  records: readonly WalkRecord[],
+  common: readonly WalkRecord[],
+): Promise<ScoredSpan[]> {
+  const offset = await offsetOf(fold.scorer, shipped, common);
+  const spans: ScoredSpan[] = [];
+  for (const record of records.filter(({ subject }) => fold.leftOut.includes(subject))) {
+    for (const span of await fold.scorer.spans(record, 'plain', true)) {
+      const logErrors = span.evidence.logErrors.map((value, joint) => value - offset[joint]!);
+      spans.push({ ...span, crossFitted: true, evidence: { ...span.evidence, logErrors } });
+    }
+  }
+  return spans;
+}
+
+/** Mean difference of ln errors `[joint]`, fold minus shipped, left and right alike; 0 where nothing was scored. */
+async function offsetOf(fold: SpanScorer, shipped: SpanScorer, common: readonly WalkRecord[]): Promise<Float64Array> {
+  const differences: Float64Array[] = [];
+  for (const record of common) {
+    const [ours] = await fold.spans(record, 'plain', false);
+    const [theirs] = await shipped.spans(record, 'plain', false);
+    if (!ours || !theirs) continue;
+    const { logErrors } = theirs.evidence;
+    differences.push(ours.evidence.logErrors.map((value, joint) => value - logErrors[joint]!));
+  }
+  const means = Float64Array.from({ length: JOINT_COUNT }, (_, joint) => mean(differences.map((row) => row[joint]!)));
+  return symmetric(means).map((value) => (Number.isNaN(value) ? 0 : value));
+}

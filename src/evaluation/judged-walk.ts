@@ -1,0 +1,55 @@
+import type { Assessment } from '../model/assessment.ts';
+import { judge } from '../model/judge.ts';
+import type { Scoring } from '../model/normative.ts';
+import type { WalkDataset, WalkRecord } from './dataset.ts';
+import { groupBy } from './group-by.ts';
+import type { SpanScorer } from './healthy-spans.ts';
+import type { Variant } from './walk-errors.ts';
+
+/** A trial with its verdict. */
+export interface JudgedWalk {
+  record: WalkRecord;
+  variant: Variant;
+  assessment: Assessment;
+  speed_m_s: number;
+}
+
+/** Trials that are evaluated and as what. */
+export interface Trial {
+  record: WalkRecord;
+  variant: Variant;
+}
+
+/**
+ * Trials of a split: normal walks as recorded and slowed, abnormal ones as recorded and in the mirror. With `validation` come the
+ * abnormal walks of `development` people; their own normal walks were trained on and are left out.
+ * @param quick at most two trials per person and label, and every third person of a large normal set.
+ */
+export function trialsOf(dataset: WalkDataset, split: 'validation' | 'test', quick: boolean): Trial[] {
+  const splits = split === 'validation' ? ['validation', 'development'] : ['test'];
+  const records = dataset.records.filter((record) => splits.includes(record.split));
+  const chosen = [...groupBy(records, (r) => `${r.dataset} ${r.subject} ${r.label}`).values()].flatMap((own) =>
+    quick ? own.slice(0, 2) : own,
+  );
+  return chosen.flatMap((record) => {
+    const variants: Variant[] = record.label === 'normal' ? ['plain', 'slow'] : ['plain', 'mirror'];
+    return variants.map((variant) => ({ record, variant }));
+  });
+}
+
+/** The verdict on each trial; a trial in which too little could be scored is absent. */
+export async function judgeTrials(
+  trials: readonly Trial[],
+  scorer: SpanScorer,
+  scoring: Scoring,
+  onDone: (done: number) => void,
+): Promise<JudgedWalk[]> {
+  const judged: JudgedWalk[] = [];
+  for (const [index, { record, variant }] of trials.entries()) {
+    for (const { evidence } of await scorer.spans(record, variant, false)) {
+      judged.push({ record, variant, assessment: judge(evidence, scoring, 'walk'), speed_m_s: evidence.speed_m_s });
+    }
+    onDone(index + 1);
+  }
+  return judged;
+}

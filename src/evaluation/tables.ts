@@ -1,0 +1,115 @@
+import type { GroupName } from '../skeleton/joints.ts';
+import type { Detection, FalseAlarms } from './detection.ts';
+import { HIDDEN_CASES } from './hidden-error.ts';
+import type { HiddenRow } from './hidden-table.ts';
+import { wilson } from './intervals.ts';
+import type { Localisation } from './localisation.ts';
+import type { TwinRow } from './twin-figures.ts';
+
+/** A Markdown table, aligned so that it reads well in a terminal too. First column left, others right. */
+export function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
+  const widths = head.map((title, c) => Math.max(title.length, ...rows.map((row) => row[c]!.length), 3));
+  const line = (cells: readonly string[]): string =>
+    `| ${cells.map((cell, c) => (c === 0 ? cell.padEnd(widths[c]!) : cell.padStart(widths[c]!))).join(' | ')} |`;
+  const rule = `|${widths.map((width, c) => (c === 0 ? `:${'-'.repeat(width + 1)}` : `${'-'.repeat(width + 1)}:`)).join('|')}|`;
+  return [line(head), rule, ...rows.map(line)].join('\n');
+}
+
+/** Two decimals without a leading zero, as probabilities are read; a dash for nothing. */
+function share(value: number): string {
+  return Number.isFinite(value) ? value.toFixed(2) : '–';
+}
+
+/** `found of n (share, 95 % interval)`. */
+function counted(hits: number, n: number): string {
+  const { low, high } = wilson(hits, n);
+  return n === 0 ? '–' : `${hits}/${n} (${share(low)}–${share(high)})`;
+}
+
+export function hiddenText(rows: readonly HiddenRow[]): string {
+  const cases = Object.keys(HIDDEN_CASES);
+  const cell = (value: number): string => (Number.isFinite(value) ? value.toFixed(0) : '–');
+  return table(
+    ['mm at hidden, measured joints', 'people', 'windows', ...cases],
+    rows.map((row) => [
+      `${row.dataset}: ${row.predictor}`,
+      `${row.people}`,
+      `${row.windows}`,
+      ...cases.map((name) => cell(row.errorMm[name]!)),
+    ]),
+  );
+}
+
+export function detectionText(rows: readonly Detection[]): string {
+  return table(
+    ['gait (data set, split)', 'people', 'called abnormal', 'AUC', 'AUC slowed', 'speed alone', 'speed, slowed'],
+    rows.map((row) => [
+      `${row.label} (${row.dataset}, ${row.split})`,
+      `${row.people}`,
+      counted(row.found, row.walks),
+      share(row.auc),
+      share(row.aucSlowed),
+      share(row.aucSpeed),
+      share(row.aucSpeedSlowed),
+    ]),
+  );
+}
+
+export function falseAlarmText(rows: readonly FalseAlarms[]): string {
+  return table(
+    ['normal walks', 'people', 'called abnormal', 'people on most walks'],
+    rows.map((row) => [
+      `${row.dataset}${row.variant === 'slow' ? ', slowed to 0.6x' : ''}`,
+      `${row.people}`,
+      counted(row.alarms, row.walks),
+      row.mostlyFlagged.length === 0 ? 'none' : row.mostlyFlagged.join(', '),
+    ]),
+  );
+}
+
+const SHORT: Partial<Record<GroupName, string>> = {
+  left_leg: 'L leg',
+  right_leg: 'R leg',
+  pelvis: 'pelvis',
+  trunk: 'trunk',
+  left_arm: 'L arm',
+  right_arm: 'R arm',
+};
+
+export function localisationText(rows: readonly Localisation[]): string {
+  const groups = Object.keys(SHORT) as GroupName[];
+  return table(
+    [
+      'gait (data set, split)',
+      'people',
+      'expected group first',
+      'affected leg worse',
+      'side named right/wrong',
+      ...groups.map((g) => SHORT[g]!),
+    ],
+    rows.map((row) => [
+      `${row.label}${row.variant === 'mirror' ? ', mirrored' : ''} (${row.dataset}, ${row.split})`,
+      `${row.people}`,
+      counted(row.first, row.walks),
+      row.sideRight === null ? '–' : counted(row.sideRight, row.walks),
+      row.sideRight === null ? '–' : `${row.namedRight}/${row.namedWrong}`,
+      ...groups.map((name) => (row.groups[name] ?? Number.NaN).toFixed(1)),
+    ]),
+  );
+}
+
+export function twinText(rows: readonly TwinRow[]): string {
+  return table(
+    ['gait: angle', 'people', 'walks', 'input, deg', 'twin, deg', 'people in whom it fell', 'p', 'rank-biserial'],
+    rows.map((row) => [
+      `${row.label} (${row.dataset}): ${row.angle.replaceAll('_', ' ')}`,
+      `${row.people}`,
+      `${row.walks}`,
+      row.inputDeg.toFixed(1),
+      row.twinDeg.toFixed(1),
+      `${row.fell}/${row.people}`,
+      row.people < 5 ? '–' : row.p < 0.001 ? '< 0.001' : row.p.toFixed(3),
+      row.people < 5 ? '–' : row.rankBiserial.toFixed(2),
+    ]),
+  );
+}
