@@ -1,7 +1,8 @@
 import { quantile } from '../maths/robust.ts';
 import { J, JOINT_COUNT } from '../skeleton/joints.ts';
+import { legLength } from '../skeleton/leg-length.ts';
 import { isKnown, type Trajectory } from '../skeleton/pose.ts';
-import { headingAt, legLength } from './heading.ts';
+import { headingAt } from './heading.ts';
 import { walkingSpeed } from './walking-speed.ts';
 
 const STRIDE = JOINT_COUNT * 3;

@@ -6,6 +6,7 @@ const CONTEXT_FRAMES = 15;
 /** A pelvis that moves less than this over the context stands or is on a treadmill: the body's facing decides. */
 const MIN_DISPLACEMENT_M = 0.25;
 
+/** Which frames a heading may be told from. */
 export interface HeadingOptions {
   /** Look at no frame after the given one. Live trajectories, which end with the present, don't need it. */
   causal?: boolean;
@@ -14,7 +15,8 @@ export interface HeadingOptions {
 /**
  * Walking direction around a frame, radians about Z, 0 = world +X: of the pelvis's displacement over the frames within
  * half a second that exist, or, where it stays within 0.25 m, of the mean facing of hips and shoulders.
- * The same as heading_rad of models/training/normalise.py. NaN where neither is known.
+ * The same as heading_rad of models/training/normalise.py, which the weights were trained with: it changes with them alone.
+ * Gait measures have a direction of their own, in gait/heading.ts. NaN where neither is known.
  * @param trajectory 30 Hz, metres, Z up
  */
 export function headingAt(
@@ -61,43 +63,4 @@ function leftward(positions: Float64Array, frame: number, left: number, right: n
   const r = (frame * JOINT_COUNT + right) * 3;
   if (!isKnown(positions, l) || !isKnown(positions, r)) return { x: 0, y: 0 };
   return { x: positions[l]! - positions[r]!, y: positions[l + 1]! - positions[r + 1]! };
-}
-
-/** Chain of a leg, by the index of its joints. */
-const LEGS = [
-  [J.left_hip, J.left_knee, J.left_ankle],
-  [J.right_hip, J.right_knee, J.right_ankle],
-] as const;
-
-/** Thigh plus shank in one frame, mean of the sides that are known, metres; NaN where neither is. */
-export function legLengthOfFrame(positions: Float64Array, frame: number): number {
-  const at = frame * JOINT_COUNT * 3;
-  const sides: number[] = [];
-  for (const [hip, knee, ankle] of LEGS) {
-    const length =
-      distance(positions, at + hip * 3, at + knee * 3) + distance(positions, at + knee * 3, at + ankle * 3);
-    if (Number.isFinite(length)) sides.push(length);
-  }
-  return sides.length === 0 ? Number.NaN : sides.reduce((sum, length) => sum + length) / sides.length;
-}
-
-/** Median over a walk's frames of thigh plus shank, metres; NaN where no leg is ever known. Live: of the frames so far. */
-export function legLength(trajectory: Pick<Trajectory, 'frames' | 'positions'>): number {
-  const lengths: number[] = [];
-  for (let frame = 0; frame < trajectory.frames; frame++) {
-    const length = legLengthOfFrame(trajectory.positions, frame);
-    if (Number.isFinite(length)) lengths.push(length);
-  }
-  if (lengths.length === 0) return Number.NaN;
-  lengths.sort((a, b) => a - b);
-  const middle = lengths.length >> 1;
-  return lengths.length % 2 === 1 ? lengths[middle]! : (lengths[middle - 1]! + lengths[middle]!) / 2;
-}
-
-function distance(positions: Float64Array, a: number, b: number): number {
-  return Math.hypot(
-    positions[a]! - positions[b]!,
-    positions[a + 1]! - positions[b + 1]!,
-    positions[a + 2]! - positions[b + 2]!,
-  );
 }

@@ -1,6 +1,6 @@
 import { type BoneLengths, PARENT, PARENTS_FIRST } from '../skeleton/bone-lengths.ts';
 import { J, JOINT_COUNT, JOINTS, type JointName } from '../skeleton/joints.ts';
-import { isKnown } from '../skeleton/pose.ts';
+import { distanceM, isKnown } from '../skeleton/pose.ts';
 import { denormaliseFrame } from './normalise.ts';
 import { WINDOW_FRAMES } from './onnx/architecture.ts';
 import type { RollingWalk } from './rolling-walk.ts';
@@ -77,7 +77,7 @@ export class LiveTwin {
     }
     const from = PARENT[joint]! * 3;
     if (from < 0 || Number.isNaN(length_m) || !isKnown(twin, from) || !isKnown(twin, to)) return;
-    const now = Math.hypot(twin[to]! - twin[from]!, twin[to + 1]! - twin[from + 1]!, twin[to + 2]! - twin[from + 2]!);
+    const now = distanceM(twin, to, from);
     if (now < 1e-6) return;
     for (let axis = 0; axis < 3; axis++) {
       twin[to + axis] = twin[from + axis]! + ((twin[to + axis]! - twin[from + axis]!) * length_m) / now;

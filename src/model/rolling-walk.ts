@@ -1,7 +1,7 @@
 import { median } from '../maths/robust.ts';
 import { JOINT_COUNT } from '../skeleton/joints.ts';
+import { legLengthOfFrame } from '../skeleton/leg-length.ts';
 import type { Pose3D, Trajectory } from '../skeleton/pose.ts';
-import { legLengthOfFrame } from './heading.ts';
 
 const STRIDE = JOINT_COUNT * 3;
 /** Ticks kept: two seconds hold a stride, the longest window and the heading's context. */

@@ -1,7 +1,7 @@
 import { median, robustSpread } from '../maths/robust.ts';
 import { J, JOINT_COUNT, type JointName } from '../skeleton/joints.ts';
-import { isKnown, type Trajectory } from '../skeleton/pose.ts';
-import { legLength } from './heading.ts';
+import { legLength } from '../skeleton/leg-length.ts';
+import { distanceM, isKnown, type Trajectory } from '../skeleton/pose.ts';
 
 /**
  * What a sensor and its pose estimator look like in the data, whoever walks and however: proportions of the skeleton it defines and
@@ -69,11 +69,7 @@ function distances(walk: Trajectory, from: number, to: number, a: number, b: num
   const p = walk.positions;
   return Float64Array.from({ length: to - from }, (_, i) => {
     const at = (from + i) * STRIDE;
-    return Math.hypot(
-      p[at + a * 3]! - p[at + b * 3]!,
-      p[at + a * 3 + 1]! - p[at + b * 3 + 1]!,
-      p[at + a * 3 + 2]! - p[at + b * 3 + 2]!,
-    );
+    return distanceM(p, at + a * 3, at + b * 3);
   });
 }
 

@@ -2,8 +2,8 @@ import { mean, median } from '../maths/robust.ts';
 import { PARENT, PARENTS_FIRST } from '../skeleton/bone-lengths.ts';
 import { butterworth2, forwardBackward } from '../skeleton/butterworth.ts';
 import { J, JOINT_COUNT, JOINTS, type JointName } from '../skeleton/joints.ts';
-import { isKnown, type Trajectory } from '../skeleton/pose.ts';
-import { legLength } from './heading.ts';
+import { legLength } from '../skeleton/leg-length.ts';
+import { distanceM, isKnown, type Trajectory } from '../skeleton/pose.ts';
 import { denormaliseFrame } from './normalise.ts';
 import { WINDOW_FRAMES } from './onnx/architecture.ts';
 import { type Predictor, type SeenWindow, seenWindow, windowFrames } from './seen-window.ts';
@@ -133,7 +133,7 @@ function restoreBones(walk: Trajectory, twin: Float64Array, joints: ReadonlySet<
     const parent = PARENT[joint]!;
     if (parent < 0 || !joints.has(joint)) continue;
     const lengths = Float64Array.from({ length: walk.frames }, (_, frame) =>
-      distance(walk.positions, frame * STRIDE + joint * 3, frame * STRIDE + parent * 3),
+      distanceM(walk.positions, frame * STRIDE + joint * 3, frame * STRIDE + parent * 3),
     );
     const length_m = median(lengths);
     if (Number.isNaN(length_m)) continue;
@@ -143,14 +143,10 @@ function restoreBones(walk: Trajectory, twin: Float64Array, joints: ReadonlySet<
 
 function setDistance(positions: Float64Array, from: number, to: number, length_m: number): void {
   if (!isKnown(positions, from) || !isKnown(positions, to)) return;
-  const now = distance(positions, from, to);
+  const now = distanceM(positions, from, to);
   if (now < 1e-6) return;
   for (let axis = 0; axis < 3; axis++) {
     const origin = positions[from + axis]!;
     positions[to + axis] = origin + ((positions[to + axis]! - origin) * length_m) / now;
   }
-}
-
-function distance(p: Float64Array, a: number, b: number): number {
-  return Math.hypot(p[a]! - p[b]!, p[a + 1]! - p[b + 1]!, p[a + 2]! - p[b + 2]!);
 }

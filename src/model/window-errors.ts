@@ -1,6 +1,6 @@
 import { JOINT_COUNT } from '../skeleton/joints.ts';
+import { legLength } from '../skeleton/leg-length.ts';
 import type { Trajectory } from '../skeleton/pose.ts';
-import { legLength } from './heading.ts';
 import { WINDOW_FRAMES } from './onnx/architecture.ts';
 import { isScorable, type Predictor, type SeenWindow, seenWindow, windowFrames } from './seen-window.ts';
 import { type Tile, tileJointIndices } from './tiles.ts';

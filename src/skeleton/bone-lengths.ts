@@ -1,5 +1,5 @@
 import { BONES, J, JOINT_COUNT } from './joints.ts';
-import { isKnown } from './pose.ts';
+import { distanceM, isKnown } from './pose.ts';
 
 /** Parent of each joint, −1 for the pelvis. `[joint]`. */
 export const PARENT: readonly number[] = (() => {
@@ -35,7 +35,7 @@ export class BoneLengths {
       const parent = PARENT[joint]!;
       if (parent < 0 || !trusted(joint) || !trusted(parent)) continue;
       if (!isKnown(positions, 3 * joint) || !isKnown(positions, 3 * parent)) continue;
-      const length = distance(positions, joint, parent);
+      const length = distanceM(positions, 3 * joint, 3 * parent);
       this.latest[joint]![this.next[joint]!] = length;
       this.next[joint] = (this.next[joint]! + 1) % this.window;
       this.stale[joint] = 1;
@@ -53,8 +53,4 @@ export class BoneLengths {
     }
     return this.median[joint]!;
   }
-}
-
-function distance(p: Float64Array, a: number, b: number): number {
-  return Math.hypot(p[3 * a]! - p[3 * b]!, p[3 * a + 1]! - p[3 * b + 1]!, p[3 * a + 2]! - p[3 * b + 2]!);
 }

@@ -48,3 +48,12 @@ export interface Trajectory {
 export function isKnown(positions: ArrayLike<number>, offset: number): boolean {
   return Number.isFinite(positions[offset]! + positions[offset + 1]! + positions[offset + 2]!);
 }
+
+/** Distance of two joints, m; NaN where one is not known. `a`, `b` = index of each one's x. */
+export function distanceM(positions: ArrayLike<number>, a: number, b: number): number {
+  return Math.hypot(
+    positions[a]! - positions[b]!,
+    positions[a + 1]! - positions[b + 1]!,
+    positions[a + 2]! - positions[b + 2]!,
+  );
+}

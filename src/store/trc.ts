@@ -1,6 +1,6 @@
 import { GengaitError } from '../errors.ts';
 import { J, JOINT_COUNT, JOINTS, type JointName } from '../skeleton/joints.ts';
-import { isKnown, type Trajectory } from '../skeleton/pose.ts';
+import { distanceM, isKnown, type Trajectory } from '../skeleton/pose.ts';
 import { checkMarkersExist } from './joint-map.ts';
 import { addMidpoints, type JointRecipes, recipesByName } from './marker-joints.ts';
 import { parseTrc, type TrcTable } from './trc-table.ts';
@@ -94,8 +94,8 @@ function checkLegLength(positions: Float64Array, units: string): void {
   const lengths: number[] = [];
   for (let frame = 0; frame < positions.length; frame += 57) {
     const length =
-      distance(positions, frame + J.left_hip * 3, frame + J.left_knee * 3) +
-      distance(positions, frame + J.left_knee * 3, frame + J.left_ankle * 3);
+      distanceM(positions, frame + J.left_hip * 3, frame + J.left_knee * 3) +
+      distanceM(positions, frame + J.left_knee * 3, frame + J.left_ankle * 3);
     if (Number.isFinite(length)) lengths.push(length);
   }
   if (lengths.length === 0) throw new GengaitError('GENGAIT_E_TRC_JOINTS', 'the left leg is never seen whole');
@@ -103,14 +103,6 @@ function checkLegLength(positions: Float64Array, units: string): void {
   if (median < 0.2 || median > 1.6) {
     throw new GengaitError('GENGAIT_E_TRC_UNITS', `read as ${units}, the left leg is ${median.toPrecision(3)} m long`);
   }
-}
-
-function distance(positions: Float64Array, a: number, b: number): number {
-  return Math.hypot(
-    positions[a]! - positions[b]!,
-    positions[a + 1]! - positions[b + 1]!,
-    positions[a + 2]! - positions[b + 2]!,
-  );
 }
 
 /** Feet point forward: where (left hip − right hip) × up points against the toes, the body is its own mirror image. */

@@ -4,10 +4,11 @@
  */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { headingAt, legLength } from '../../src/model/heading.ts';
+import { headingAt } from '../../src/model/heading.ts';
 import { normaliseWindow } from '../../src/model/normalise.ts';
 import { WINDOW_COORDINATES, WINDOW_TOKENS } from '../../src/model/windows.ts';
 import { J, JOINT_COUNT } from '../../src/skeleton/joints.ts';
+import { legLength } from '../../src/skeleton/leg-length.ts';
 import type { Trajectory } from '../../src/skeleton/pose.ts';
 
 const FRAMES = 24;

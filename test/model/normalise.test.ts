@@ -1,11 +1,12 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { seededRandom } from '../../src/maths/seeded-random.ts';
-import { headingAt, legLength } from '../../src/model/heading.ts';
+import { headingAt } from '../../src/model/heading.ts';
 import { denormaliseFrame, normaliseWindow } from '../../src/model/normalise.ts';
 import { roughWalker } from '../../src/model/onnx/rough-walker.ts';
 import { checkWindows, WINDOW_COORDINATES, WINDOW_TOKENS } from '../../src/model/windows.ts';
 import { J, JOINT_COUNT } from '../../src/skeleton/joints.ts';
+import { legLength } from '../../src/skeleton/leg-length.ts';
 import type { Trajectory } from '../../src/skeleton/pose.ts';
 
 const FRAMES = [10, 11, 12, 13, 14, 15, 16];

@@ -1,7 +1,8 @@
 import { normal, type Random } from '../../maths/seeded-random.ts';
 import { J, JOINT_COUNT, type JointName } from '../../skeleton/joints.ts';
+import { legLength } from '../../skeleton/leg-length.ts';
 import { isKnown, type Trajectory } from '../../skeleton/pose.ts';
-import { headingAt, legLength } from '../heading.ts';
+import { headingAt } from '../heading.ts';
 import { normaliseWindow } from '../normalise.ts';
 import { WINDOW_COORDINATES, WINDOW_TOKENS } from '../windows.ts';
 import { WINDOW_FRAMES } from './architecture.ts';
