@@ -1,8 +1,9 @@
 /** Writes the JSON Schemas of the configuration and of every MQTT payload beside the zod schemas they come from. */
 import { writeFileSync } from 'node:fs';
-import { jsonSchemaFiles } from '../src/publish/json-schemas.ts';
+import { configSchemaFile } from '../src/config/json-schema.ts';
+import { payloadSchemaFiles } from '../src/publish/json-schemas.ts';
 
-for (const { file, text } of jsonSchemaFiles()) {
+for (const { file, text } of [...payloadSchemaFiles(), configSchemaFile()]) {
   writeFileSync(file, text);
   console.log(file);
 }

@@ -1,4 +1,5 @@
 import type { Finding } from '../health/finding.ts';
+import { mean, median } from '../maths/robust.ts';
 import { J, JOINT_COUNT } from '../skeleton/joints.ts';
 import type { Pose3D } from '../skeleton/pose.ts';
 import type { FrameSet } from '../sync/frame-set.ts';
@@ -157,12 +158,4 @@ function facingCosine(p: Float64Array): number {
 function keep(values: number[], value: number): void {
   values.push(value);
   if (values.length > WINDOW) values.shift();
-}
-
-function mean(values: readonly number[]): number {
-  return values.reduce((sum, x) => sum + x, 0) / values.length;
-}
-
-function median(values: readonly number[]): number {
-  return [...values].sort((a, b) => a - b)[values.length >> 1]!;
 }

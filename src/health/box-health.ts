@@ -1,5 +1,6 @@
 import { readFile, statfs } from 'node:fs/promises';
 import { cpuTemperature, currentLoad, mem } from 'systeminformation';
+import { roundedOrNull } from '../maths/rounding.ts';
 import type { BoxSample } from '../publish/schemas/machine.ts';
 
 /** Reads the box once; the real one asks the operating system, tests pass their own. */
@@ -60,11 +61,11 @@ export async function sampleBox(folder = process.cwd()): Promise<BoxSample> {
     readThrottled(),
   ]);
   return {
-    temperature_c: rounded(temperature?.main ?? null, 1),
-    load: rounded(load === null ? null : load.currentLoad / 100, 3),
-    memory_free_mb: rounded(memory === null ? null : memory.available / 1e6, 0),
-    process_memory_mb: rounded(process.memoryUsage.rss() / 1e6, 0),
-    disk_free_gb: rounded(disk === null ? null : (disk.bavail * disk.bsize) / 1e9, 2),
+    temperature_c: roundedOrNull(temperature?.main ?? null, 1),
+    load: roundedOrNull(load === null ? null : load.currentLoad / 100, 3),
+    memory_free_mb: roundedOrNull(memory === null ? null : memory.available / 1e6, 0),
+    process_memory_mb: roundedOrNull(process.memoryUsage.rss() / 1e6, 0),
+    disk_free_gb: roundedOrNull(disk === null ? null : (disk.bavail * disk.bsize) / 1e9, 2),
     throttled,
   };
 }
@@ -92,8 +93,4 @@ async function orNull<T>(question: Promise<T>): Promise<T | null> {
   } catch {
     return null;
   }
-}
-
-function rounded(value: number | null, digits: number): number | null {
-  return value === null || !Number.isFinite(value) ? null : Number(value.toFixed(digits));
 }

@@ -1,3 +1,4 @@
+import { roundedOrNull } from '../maths/rounding.ts';
 import type { CameraClock } from '../sync/camera-clock.ts';
 import type { Body } from './payloads.ts';
 
@@ -9,18 +10,14 @@ export function cameraHealth(clocks: readonly CameraClock[]): Record<string, Cam
     clocks.map((clock) => [
       clock.camera,
       {
-        fps: known(clock.fps, 1),
-        age_s: known(clock.ageS, 3),
+        fps: roundedOrNull(clock.fps, 1),
+        age_s: roundedOrNull(clock.ageS, 3),
         // The clock model tells box minus camera; people ask how far the camera's clock is ahead, corrections included.
-        offset_s: known(clock.correctionS - clock.offsetS, 4),
-        offset_uncertainty_s: known(clock.uncertaintyS, 4),
-        drift_ppm: known(-clock.driftPpm, 1),
-        loss: known(clock.lostShare, 3),
+        offset_s: roundedOrNull(clock.correctionS - clock.offsetS, 4),
+        offset_uncertainty_s: roundedOrNull(clock.uncertaintyS, 4),
+        drift_ppm: roundedOrNull(-clock.driftPpm, 1),
+        loss: roundedOrNull(clock.lostShare, 3),
       },
     ]),
   );
-}
-
-function known(value: number, digits: number): number | null {
-  return Number.isFinite(value) ? Number(value.toFixed(digits)) : null;
 }

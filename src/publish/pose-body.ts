@@ -1,3 +1,4 @@
+import { rounded, roundedOrNull } from '../maths/rounding.ts';
 import type { FrameScores } from '../model/assessment.ts';
 import { JOINT_COUNT } from '../skeleton/joints.ts';
 import { isKnown, type Pose3D } from '../skeleton/pose.ts';
@@ -36,10 +37,5 @@ function points(positions: ArrayLike<number>): (Point | null)[] {
 }
 
 function numbers(values: ArrayLike<number>, digits: number): (number | null)[] {
-  return Array.from(values, (value) => (Number.isFinite(value) ? rounded(value, digits) : null));
-}
-
-function rounded(value: number, digits: number): number {
-  const scale = 10 ** digits;
-  return Math.round(value * scale) / scale;
+  return Array.from(values, (value) => roundedOrNull(value, digits));
 }

@@ -1,12 +1,14 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
-import { jsonSchemaFiles } from '../../src/publish/json-schemas.ts';
+import { configSchemaFile } from '../../src/config/json-schema.ts';
+import { payloadSchemaFiles } from '../../src/publish/json-schemas.ts';
 import { kindOfTopic } from '../../src/publish/payloads.ts';
 import { topicsOf } from '../../src/publish/topics.ts';
 
 test('the JSON Schema files are those of the code (npm run build-schemas)', () => {
-  for (const { file, text } of jsonSchemaFiles()) assert.equal(readFileSync(file, 'utf8'), text, file);
+  for (const { file, text } of [...payloadSchemaFiles(), configSchemaFile()])
+    assert.equal(readFileSync(file, 'utf8'), text, file);
 });
 
 test('names that mean something to MQTT stay one level of a topic', () => {
