@@ -28,6 +28,7 @@ export interface AlertThresholds {
   groups: Partial<Record<GroupName, number>>;
 }
 
+/** Limits of the baseline in use. */
 export interface AlertOptions {
   cycle: AlertThresholds;
   walk: AlertThresholds;
@@ -44,6 +45,8 @@ export const ALERT_RULES = {
   clearAfter: 2,
   /** A raised alert is held down to this share of its threshold, so that it doesn't flicker. */
   holdShare: 0.7,
+  /** A fault disturbs what moves with it: beside the worst joint (group), only those with this share of its score count. */
+  smearShare: 0.6,
 } as const;
 
 interface Evidence {
@@ -185,13 +188,17 @@ export class AlertRules {
 /** Every joint and group of an assessment, joints first: its score, and whether it shows a departure from normal walking. */
 function observations(assessment: AssessmentSummary & { assessed: true }, thresholds: AlertThresholds): Observation[] {
   const { joints, groups, abnormal } = assessment;
+  const flaggedScores = Object.values(joints).flatMap(({ score, flagged }) => (flagged ? [score] : []));
+  const leastJoint = ALERT_RULES.smearShare * Math.max(0, ...flaggedScores);
+  const leastGroup = ALERT_RULES.smearShare * Math.max(0, ...Object.values(groups));
   const ofJoints = Object.entries(joints).map(([name, { score, flagged }]): Observation => {
-    return { kind: 'joint', id: name as JointName, score, threshold: thresholds.joint, shown: abnormal && flagged };
+    const shown = abnormal && flagged && score >= leastJoint;
+    return { kind: 'joint', id: name as JointName, score, threshold: thresholds.joint, shown };
   });
   const ofGroups = (Object.keys(GROUPS) as GroupName[]).flatMap((id): Observation[] => {
     const [score, threshold] = [groups[id], thresholds.groups[id]];
     if (score === undefined || threshold === undefined) return [];
-    return [{ kind: 'group', id, score, threshold, shown: abnormal && score >= threshold }];
+    return [{ kind: 'group', id, score, threshold, shown: abnormal && score >= Math.max(threshold, leastGroup) }];
   });
   return [...ofJoints, ...ofGroups];
 }
