@@ -11,9 +11,11 @@ export interface Detection {
   walks: number;
   /** Walks called abnormal. */
   found: number;
-  /** Areas under the ROC curve of the mean over joints of B_j, against normal walks of the data set as they are and slowed to 0.6x. */
+  /** Areas under the ROC curve of the decision variable, against normal walks of the data set as they are and slowed to 0.6x. */
   auc: number;
   aucSlowed: number;
+  /** Of the mean over joints of B_j alone, against slowed normal walks. */
+  aucMeanSlowed: number;
   /** The same of slowness alone: what needs no model. */
   aucSpeed: number;
   aucSpeedSlowed: number;
@@ -26,7 +28,8 @@ export function detection(judged: readonly JudgedWalk[]): Detection[] {
     const { dataset, label, split } = own[0]!.record;
     const normal = (variant: string): JudgedWalk[] =>
       judged.filter((w) => w.record.dataset === dataset && w.record.label === 'normal' && w.variant === variant);
-    const score = (w: JudgedWalk): number => w.assessment.overall;
+    const score = (w: JudgedWalk): number => w.excess;
+    const meanOverJoints = (w: JudgedWalk): number => w.assessment.overall;
     const slowness = (w: JudgedWalk): number => -w.speed_m_s;
     const auc = (variant: string, of: (w: JudgedWalk) => number): number =>
       areaUnderCurve(normal(variant).map(of), own.map(of));
@@ -39,6 +42,7 @@ export function detection(judged: readonly JudgedWalk[]): Detection[] {
       found: own.filter(({ assessment }) => assessment.abnormal).length,
       auc: auc('plain', score),
       aucSlowed: auc('slow', score),
+      aucMeanSlowed: auc('slow', meanOverJoints),
       aucSpeed: auc('plain', slowness),
       aucSpeedSlowed: auc('slow', slowness),
     };

@@ -5,6 +5,7 @@ import { JOINT_COUNT, JOINTS } from '../skeleton/joints.ts';
 import { groupBy } from './group-by.ts';
 import { type ScoredSpan, SIMULATED, symmetric } from './scored-span.ts';
 
+/** Walking speed at which error scales are stated; the slope leads from it to others. */
 export const REFERENCE_SPEED_M_S = 1;
 /** How many people the spread of all data sets counts for beside a data set's own. */
 const PRIOR_PEOPLE = 8;
@@ -107,6 +108,7 @@ interface Deviation {
   weight: number;
 }
 
+/** How far each person's spans, ln error `[joint]`, lie from the other people of the data set; `bonus` is added for people trained on. */
 export function leaveOneOutDeviations(everyone: readonly Person[], bonus: Float64Array): Deviation[] {
   const out: Deviation[] = [];
   for (const [dataset, own] of groupBy(everyone, (person) => person.dataset)) {

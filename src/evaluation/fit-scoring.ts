@@ -22,6 +22,7 @@ import { type ScoredSpan, SIMULATED } from './scored-span.ts';
 const FALSE_ALARM_RATE = { walk: 0.02, cycle: 0.02 } as const;
 const SPANS = ['walk', 'cycle'] as const;
 
+/** What scoring is fitted to. */
 export interface FitInput {
   tiles: TileSetName;
   lowPassHz: number;

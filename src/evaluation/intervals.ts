@@ -18,32 +18,36 @@ export function areaUnderCurve(negatives: readonly number[], positives: readonly
 }
 
 /**
- * Two-sided p of the Wilcoxon signed-rank test on paired differences (normal approximation with ties, zeros dropped) and the
- * matched-pairs rank-biserial correlation, -1..1.
+ * Wilcoxon signed-rank test on paired differences, two-sided and exact (every assignment of signs; zeros dropped, ties share ranks), with
+ * the matched-pairs rank-biserial correlation, -1..1.
  */
 export function signedRank(differences: readonly number[]): { p: number; rankBiserial: number; n: number } {
   const kept = differences.filter((d) => d !== 0 && Number.isFinite(d)).sort((a, b) => Math.abs(a) - Math.abs(b));
   const n = kept.length;
   if (n === 0) return { p: 1, rankBiserial: 0, n };
-  let plus = 0;
-  let ties = 0;
-  for (let i = 0; i < n; ) {
-    let j = i;
-    while (j < n && Math.abs(kept[j]!) === Math.abs(kept[i]!)) j++;
-    const rank = (i + 1 + j) / 2;
-    ties += (j - i) ** 3 - (j - i);
-    for (let k = i; k < j; k++) if (kept[k]! > 0) plus += rank;
-    i = j;
-  }
-  const total = (n * (n + 1)) / 2;
-  const sd = Math.sqrt((n * (n + 1) * (2 * n + 1)) / 24 - ties / 48);
-  const z = Math.abs(plus - total / 2) / sd;
-  return { p: 2 * upperTail(z), rankBiserial: (2 * plus) / total - 1, n };
+  // Twice the rank, so that shared ranks stay whole.
+  const ranks = kept.map((d) => {
+    const first = kept.findIndex((other) => Math.abs(other) === Math.abs(d));
+    const last = kept.findLastIndex((other) => Math.abs(other) === Math.abs(d));
+    return first + last + 2;
+  });
+  const total = ranks.reduce((sum, rank) => sum + rank, 0);
+  const plus = ranks.reduce((sum, rank, i) => sum + (kept[i]! > 0 ? rank : 0), 0);
+  return { p: signProbability(ranks, total, plus), rankBiserial: (2 * plus) / total - 1, n };
 }
 
-/** Upper tail of the standard normal distribution (Abramowitz & Stegun 26.2.17, error below 1e-7). */
-function upperTail(z: number): number {
-  const t = 1 / (1 + 0.2316419 * z);
-  const poly = t * (0.31938153 + t * (-0.356563782 + t * (1.781477937 + t * (-1.821255978 + t * 1.330274429))));
-  return (Math.exp((-z * z) / 2) / Math.sqrt(2 * Math.PI)) * poly;
+/** Chance that random signs give a sum of positive ranks at least as far from the middle. */
+function signProbability(ranks: readonly number[], total: number, plus: number): number {
+  let chances = new Float64Array(total + 1);
+  chances[0] = 1;
+  for (const rank of ranks) {
+    const next = new Float64Array(total + 1);
+    for (let sum = 0; sum <= total; sum++) {
+      next[sum]! += chances[sum]! / 2;
+      if (sum >= rank) next[sum]! += chances[sum - rank]! / 2;
+    }
+    chances = next;
+  }
+  const distance = Math.abs(plus - total / 2);
+  return chances.reduce((p, chance, sum) => p + (Math.abs(sum - total / 2) >= distance ? chance : 0), 0);
 }

@@ -1,5 +1,5 @@
 import type { Assessment } from '../model/assessment.ts';
-import { judge } from '../model/judge.ts';
+import { assessmentOf, decide } from '../model/judge.ts';
 import type { Scoring } from '../model/normative.ts';
 import type { WalkDataset, WalkRecord } from './dataset.ts';
 import { groupBy } from './group-by.ts';
@@ -11,6 +11,8 @@ export interface JudgedWalk {
   record: WalkRecord;
   variant: Variant;
   assessment: Assessment;
+  /** The decision variable: above 1 the walk is abnormal. */
+  excess: number;
   speed_m_s: number;
 }
 
@@ -47,7 +49,9 @@ export async function judgeTrials(
   const judged: JudgedWalk[] = [];
   for (const [index, { record, variant }] of trials.entries()) {
     for (const { evidence } of await scorer.spans(record, variant, false)) {
-      judged.push({ record, variant, assessment: judge(evidence, scoring, 'walk'), speed_m_s: evidence.speed_m_s });
+      const decision = decide(evidence, scoring, 'walk');
+      const assessment = assessmentOf(decision, evidence, scoring.thresholds.walk);
+      judged.push({ record, variant, assessment, excess: decision.excess, speed_m_s: evidence.speed_m_s });
     }
     onDone(index + 1);
   }

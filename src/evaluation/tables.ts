@@ -42,13 +42,23 @@ export function hiddenText(rows: readonly HiddenRow[]): string {
 
 export function detectionText(rows: readonly Detection[]): string {
   return table(
-    ['gait (data set, split)', 'people', 'called abnormal', 'AUC', 'AUC slowed', 'speed alone', 'speed, slowed'],
+    [
+      'gait (data set, split)',
+      'people',
+      'called abnormal',
+      'AUC',
+      'AUC, slowed',
+      'mean over joints, slowed',
+      'speed alone',
+      'speed, slowed',
+    ],
     rows.map((row) => [
       `${row.label} (${row.dataset}, ${row.split})`,
       `${row.people}`,
       counted(row.found, row.walks),
       share(row.auc),
       share(row.aucSlowed),
+      share(row.aucMeanSlowed),
       share(row.aucSpeed),
       share(row.aucSpeedSlowed),
     ]),

@@ -1,4 +1,6 @@
 import { assessPass, type PassNorms } from '../gait/assess-pass.ts';
+import type { WalkSummary } from '../gait/summary.ts';
+import { mean } from '../maths/robust.ts';
 import type { WalkDataset, WalkRecord } from './dataset.ts';
 import { groupBy } from './group-by.ts';
 import { signedRank } from './intervals.ts';
@@ -48,11 +50,15 @@ export async function twinFigures(
   return rows;
 }
 
-/** Angles of the affected leg (both where no side is affected) and the trunk. */
+/**
+ * Angles of the affected leg (both where no side is affected) and the trunk; of normal walks their mean over the angles that every
+ * sensor measures (flexion of trunk, hips and knees).
+ */
 async function deviationsOf(dataset: WalkDataset, record: WalkRecord, norms: PassNorms): Promise<Deviation[]> {
   const trajectory = dataset.load(record, { hideEstimated: true });
   const { walk } = await assessPass({ trajectory, startS: 0, provenance: null, twin: null }, norms);
   if (!walk.assessment.assessed || (record.label !== 'normal' && !walk.assessment.abnormal)) return [];
+  if (record.label === 'normal') return normalDeviation(record, walk.angles);
   const side = EXPECTED[record.label]?.side ?? null;
   return Object.entries(walk.angles).flatMap(([angle, summary]) => {
     const other = side === 'left' ? 'right' : 'left';
@@ -63,6 +69,14 @@ async function deviationsOf(dataset: WalkDataset, record: WalkRecord, norms: Pas
       { person: record.subject, angle: name, inputDeg: input_deviation.mean_deg, twinDeg: twin_deviation.mean_deg },
     ];
   });
+}
+
+function normalDeviation(record: WalkRecord, angles: WalkSummary['angles']): Deviation[] {
+  const some = Object.entries(angles).filter(([angle]) => angle.endsWith('flexion') && !angle.includes('ankle'));
+  const input = mean(some.map(([, summary]) => summary?.input_deviation?.mean_deg ?? Number.NaN));
+  const twin = mean(some.map(([, summary]) => summary?.twin_deviation?.mean_deg ?? Number.NaN));
+  if (Number.isNaN(input + twin)) return [];
+  return [{ person: record.subject, angle: 'flexion of trunk, hips, knees', inputDeg: input, twinDeg: twin }];
 }
 
 function summed({ dataset, label }: WalkRecord, deviations: readonly Deviation[]): TwinRow[] {

@@ -9,6 +9,7 @@ import { mirrorWalk, warpWalk } from './walk-variants.ts';
 
 /** A walk as recorded, in the mirror, or slowed to 0.6x. */
 export type Variant = 'plain' | 'mirror' | 'slow';
+/** Speed of a slowed walk as a share of its own. */
 export const SLOW_FACTOR = 0.6;
 
 /** How walks are turned into errors; also what a cache entry depends on. */

@@ -3,9 +3,9 @@ import { type GroupName, JOINTS, type JointName } from '../skeleton/joints.ts';
 import type { Assessment, JointScore } from './assessment.ts';
 import { type JointScales, jointScales } from './joint-scales.ts';
 import { whereItIs } from './location.ts';
-import type { Scoring, SpanKind } from './normative.ts';
+import type { Scoring, SpanKind, SpanThresholds } from './normative.ts';
 import type { SpanEvidence } from './span-evidence.ts';
-import { meansOf, scaled } from './span-sums.ts';
+import { meansOf, type SpanSums, scaled } from './span-sums.ts';
 
 /** Walking speeds over which the statistics were fitted; outside, the nearest counts. */
 const SPEED_RANGE_M_S = [0.3, 1.8] as const;
@@ -32,25 +32,46 @@ export function badness(evidence: SpanEvidence, scoring: Scoring, scales: JointS
   return above.map((value, joint) => (value - level) / scales.sigma[joint]!);
 }
 
-/** The verdict on a span. Thresholds hold a family-wise false-alarm rate: see models/README.md. */
-export function judge(evidence: SpanEvidence, scoring: Scoring, span: SpanKind): Assessment {
+/** What a span's scores come to. */
+export interface Decision {
+  /** B_j `[joint]`. */
+  scores: Float64Array;
+  sums: SpanSums;
+  /** The largest of all sums, each as a multiple of its threshold: above 1 the span is abnormal. */
+  excess: number;
+}
+
+/** Scores, sums and how far they are from their thresholds. */
+export function decide(evidence: SpanEvidence, scoring: Scoring, span: SpanKind): Decision {
   const thresholds = scoring.thresholds[span];
   const scales = jointScales(evidence.signature, scoring, span);
   const scores = badness(evidence, scoring, scales);
-  const { overall, groups, contrast } = scaled(meansOf(scores), scales.sumScales);
-  const standingOut = (Object.keys(groups) as GroupName[]).filter(
-    (name) => groups[name]! > (thresholds.groups[name] ?? Number.POSITIVE_INFINITY),
+  const sums = scaled(meansOf(scores), scales.sumScales);
+  const groups = (Object.keys(sums.groups) as GroupName[]).map(
+    (name) => sums.groups[name]! / (thresholds.groups[name] ?? Number.POSITIVE_INFINITY),
   );
-  const abnormal = overall > thresholds.overall || standingOut.length > 0 || Math.abs(contrast) > thresholds.contrast;
+  const ratios = [...groups, sums.overall / thresholds.overall, Math.abs(sums.contrast) / thresholds.contrast];
+  return { scores, sums, excess: Math.max(...ratios.filter((ratio) => !Number.isNaN(ratio))) };
+}
+
+/** The verdict on a span. Thresholds hold a family-wise false-alarm rate: see models/README.md. */
+export function judge(evidence: SpanEvidence, scoring: Scoring, span: SpanKind): Assessment {
+  return assessmentOf(decide(evidence, scoring, span), evidence, scoring.thresholds[span]);
+}
+
+/** A decision in words and flags. */
+export function assessmentOf(decision: Decision, evidence: SpanEvidence, thresholds: SpanThresholds): Assessment {
+  const { scores, sums, excess } = decision;
+  const abnormal = excess > 1;
   const flagged = abnormal ? flagJoints(scores, evidence, thresholds.joint) : [];
-  const where = whereItIs(groups, contrast, thresholds.side);
+  const where = whereItIs(sums.groups, sums.contrast, thresholds.side);
   return {
     assessed: true,
     joints: jointScores(scores, evidence, flagged),
-    groups,
+    groups: sums.groups,
     flagged,
     side: abnormal ? where.side : 'none',
-    overall,
+    overall: sums.overall,
     abnormal,
     location: where.words,
   };
