@@ -3,6 +3,7 @@ import { GengaitError } from '../errors.ts';
 import { decodePoseMessage } from './decode-message.ts';
 import type { Source, SourceOptions } from './source.ts';
 
+/** Where camera messages are taken from, and what all sources need. */
 export interface MqttSourceOptions extends SourceOptions {
   /** A client of the broker; connecting, reconnecting and ending it stay its owner's business. */
   client: MqttClient;

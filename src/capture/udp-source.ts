@@ -4,6 +4,7 @@ import { GengaitError } from '../errors.ts';
 import { decodePoseMessage } from './decode-message.ts';
 import type { Source, SourceOptions } from './source.ts';
 
+/** Where to listen and to whom, and what all sources need. */
 export interface UdpSourceOptions extends SourceOptions {
   /** Address to listen on. Keypoints can be forged: off loopback, name the senders in `allow`. */
   host: string;
@@ -13,6 +14,7 @@ export interface UdpSourceOptions extends SourceOptions {
   allow?: readonly string[];
 }
 
+/** An open socket. */
 export interface UdpSource extends Source {
   /** The port that was bound. */
   port: number;

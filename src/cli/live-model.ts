@@ -34,6 +34,7 @@ export interface GroupScore {
   limit: number | null;
 }
 
+/** A camera as the screen shows it. */
 export interface LiveCamera {
   name: string;
   fps: number | null;
@@ -44,6 +45,7 @@ export interface LiveCamera {
 /** An alert as the gait stage raises it. */
 export type LiveAlert = Omit<Alert, 'sinceS'>;
 
+/** A gait cycle as the screen shows it: one line. Null = not known. */
 export interface LiveCycle {
   walkNo: number;
   cycleNo: number;
@@ -73,6 +75,7 @@ export function liveCycle(walkNo: number, summary: CycleSummary): LiveCycle {
   };
 }
 
+/** Lines of cycles on the screen: about the last crossing. */
 export const CYCLES_KEPT = 6;
 
 /** A view that knows nothing yet. */

@@ -4,6 +4,7 @@ import type { GroupScore, LiveAlert, LiveCamera, LiveCycle, LiveModel } from './
 /** How a line stands out on a terminal that can; the words say the same without it. */
 export type LineStyle = 'plain' | 'strong' | 'alarm' | 'faint';
 
+/** One line of the screen, not yet coloured. */
 export interface ScreenLine {
   text: string;
   style: LineStyle;

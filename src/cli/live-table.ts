@@ -26,6 +26,7 @@ export interface TerminalStream {
   write(text: string): unknown;
 }
 
+/** How the screen behaves on this terminal. */
 export interface LiveTableOptions {
   /** Milliseconds between two redraws on a terminal: slow enough to read. */
   redrawMs?: number;

@@ -20,6 +20,7 @@ export interface ConfigInputs {
   workingFolder?: string;
 }
 
+/** The configuration with where each value came from, or what is wrong with it. */
 export interface LoadedConfig {
   /** Null where there are problems: half a configuration is never used. */
   config: Config | null;

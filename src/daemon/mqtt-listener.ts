@@ -10,6 +10,7 @@ import type { HealthReport, Listener } from './daemon.ts';
 /** What `state` says beside the state itself: it does not change while the daemon runs. */
 export type StateFacts = Omit<Body<'state', 'connection' | 'notice'>, 'state' | 'reasons'>;
 
+/** What is told on MQTT besides the events themselves. */
 export interface MqttListenerOptions {
   publisher: Publisher;
   facts: StateFacts;

@@ -21,6 +21,7 @@ export interface Detection {
   aucSpeedSlowed: number;
 }
 
+/** How well each fault of each data set is told from its normal walks, by the verdict and by area under the ROC curve. */
 export function detection(judged: readonly JudgedWalk[]): Detection[] {
   const faults = judged.filter(({ record, variant }) => record.label !== 'normal' && variant === 'plain');
   const key = ({ record }: JudgedWalk): string => `${record.dataset}\t${record.label}\t${record.split}`;
@@ -60,6 +61,7 @@ export interface FalseAlarms {
   mostlyFlagged: string[];
 }
 
+/** How often normal walks are called abnormal, by data set and speed. */
 export function falseAlarms(judged: readonly JudgedWalk[]): FalseAlarms[] {
   const normal = judged.filter(({ record }) => record.label === 'normal');
   return [...groupBy(normal, ({ record, variant }) => `${record.dataset} ${variant}`).values()].map((own) => {

@@ -15,6 +15,7 @@ export interface HiddenRow {
   errorMm: Record<string, number>;
 }
 
+/** How much is measured, and what on. */
 export interface HiddenOptions {
   lowPassHz: number;
   windowsPerDataset: number;

@@ -36,6 +36,7 @@ export interface Localisation {
   groups: Partial<Record<GroupName, number>>;
 }
 
+/** Whether the expected group and side stand out, by fault, data set and variant. */
 export function localisation(judged: readonly JudgedWalk[]): Localisation[] {
   const faults = judged.filter(({ record }) => EXPECTED[record.label] !== undefined);
   const key = ({ record, variant }: JudgedWalk): string =>

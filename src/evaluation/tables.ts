@@ -26,6 +26,7 @@ function counted(hits: number, n: number): string {
   return n === 0 ? '–' : `${hits}/${n} (${share(low)}–${share(high)})`;
 }
 
+/** Errors at hidden joints as a table. */
 export function hiddenText(rows: readonly HiddenRow[]): string {
   const cases = Object.keys(HIDDEN_CASES);
   const cell = (value: number): string => (Number.isFinite(value) ? value.toFixed(0) : '–');
@@ -40,6 +41,7 @@ export function hiddenText(rows: readonly HiddenRow[]): string {
   );
 }
 
+/** Faults found as a table. */
 export function detectionText(rows: readonly Detection[]): string {
   return table(
     [
@@ -65,6 +67,7 @@ export function detectionText(rows: readonly Detection[]): string {
   );
 }
 
+/** False alarms as a table. */
 export function falseAlarmText(rows: readonly FalseAlarms[]): string {
   return table(
     ['normal walks', 'people', 'called abnormal', 'people on most walks'],
@@ -86,6 +89,7 @@ const SHORT: Partial<Record<GroupName, string>> = {
   right_arm: 'R arm',
 };
 
+/** Where faults are seen as a table. */
 export function localisationText(rows: readonly Localisation[]): string {
   const groups = Object.keys(SHORT) as GroupName[];
   return table(
@@ -108,6 +112,7 @@ export function localisationText(rows: readonly Localisation[]): string {
   );
 }
 
+/** The twin's figures as a table. */
 export function twinText(rows: readonly TwinRow[]): string {
   return table(
     ['gait: angle', 'people', 'walks', 'input, deg', 'twin, deg', 'people in whom it fell', 'p', 'rank-biserial'],

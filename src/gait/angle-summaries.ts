@@ -7,6 +7,7 @@ import type { Side } from './foot-signals.ts';
 import type { AngleSummary, WalkSummary } from './summary.ts';
 import { twinCycle, type WalkAnalysis } from './walk-analysis.ts';
 
+/** Every angle that could be summed up, and why others could not. */
 export interface AngleSummaries {
   angles: Partial<Record<AngleName, AngleSummary>>;
   angle_deviation_rms_deg: WalkSummary['angle_deviation_rms_deg'];

@@ -15,6 +15,7 @@ export interface RefusedCycle extends GaitCycle {
   reason: string;
 }
 
+/** The gait cycles of both feet in a walk. */
 export interface CycleDetection {
   source: EventSource | null;
   cycles: Record<Side, GaitCycle[]>;

@@ -24,6 +24,7 @@ export interface Stride {
   otherToeOff: number | null;
 }
 
+/** Corrections of a site's own. */
 export interface EventOptions {
   /** Added to every heel strike and toe off, seconds: the site's measured bias, its sign turned. Default 0. */
   heelStrikeOffsetS?: number;

@@ -7,6 +7,7 @@ import { analyseWalk, type WalkAnalysis } from './walk-analysis.ts';
 import type { WalkInput } from './walk-input.ts';
 import { walkSummary } from './walk-summary.ts';
 
+/** A walk in numbers: the whole, its cycles, and the analysis they were read from. */
 export interface GaitReport {
   analysis: WalkAnalysis;
   walk: WalkSummary;

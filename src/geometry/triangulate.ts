@@ -15,6 +15,7 @@ export interface TriangulationOptions {
   minParallaxRad: number;
 }
 
+/** The limits in use; their meaning stands at each of `TriangulationOptions`. */
 export const TRIANGULATION: TriangulationOptions = { maxMeanErrorRad: 0.009, gateChi2: 20, minParallaxRad: 0.1 };
 
 /** Squared residual in units of the noise up to which no view contradicts: χ² with 2 degrees of freedom, 78 %. */

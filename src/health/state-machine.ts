@@ -3,6 +3,7 @@ import type { Finding } from './finding.ts';
 /** The states a daemon can say of itself; `lost` is said by the broker alone. */
 export type DaemonState = 'starting' | 'ready' | 'degraded' | 'stopped';
 
+/** A change of state with its reasons. */
 export interface StateChange {
   state: DaemonState;
   before: DaemonState;

@@ -22,6 +22,7 @@ export interface Assessor {
   close(): Promise<void>;
 }
 
+/** Which models, and where they may run. */
 export interface AssessorOptions {
   /** Folder of the ONNX files and `normative.json`. */
   folder: string;

@@ -27,6 +27,7 @@ export interface Inference {
   close(): Promise<void>;
 }
 
+/** Which model files, and where they may run. */
 export interface InferenceOptions {
   /** ONNX file for the CPU. */
   modelFile: string;

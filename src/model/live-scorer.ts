@@ -24,6 +24,7 @@ const SCORE_LAG_TICKS = 4;
 /** Fewer samples of a tile than this are no evidence. */
 const MIN_SAMPLES = 4;
 
+/** What live scoring needs. */
 export interface LiveScorerOptions {
   models: Models;
   scoring: Scoring;

@@ -106,6 +106,7 @@ function description(properties: ReadonlyMap<Key, string>): ModelDescription {
   };
 }
 
+/** SHA-256, 64 hex digits. */
 export function sha256(bytes: Uint8Array): string {
   return createHash('sha256').update(bytes).digest('hex');
 }

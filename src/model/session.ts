@@ -2,6 +2,7 @@ import { env, InferenceSession, Tensor } from 'onnxruntime-node';
 import { JOINT_COUNT } from '../skeleton/joints.ts';
 import { WINDOW_FRAMES } from './onnx/architecture.ts';
 
+/** Where and how a graph runs. */
 export interface SessionOptions {
   /** One execution provider of onnxruntime: `cpu`, `cuda`, … Never a list: it would fall back without telling. */
   provider: string;

@@ -5,6 +5,7 @@ import { GROUPS, type GroupName, J, type JointName } from '../skeleton/joints.ts
 export const SUMS = ['overall', 'leg', 'foot', 'pelvis', 'trunk', 'arm', 'contrast'] as const;
 export type SumName = (typeof SUMS)[number];
 
+/** Badness summed up, as means of B_j or in standard deviations of their own. */
 export interface SpanSums {
   /** Mean over all joints. */
   overall: number;
@@ -48,6 +49,7 @@ export interface SumScales {
   contrast: number;
 }
 
+/** Means in those units. */
 export function scaled(means: SpanSums, scales: SumScales): SpanSums {
   const groups: SpanSums['groups'] = {};
   for (const [name, value] of Object.entries(means.groups) as [GroupName, number][]) groups[name] = value / scales.leg;

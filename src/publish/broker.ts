@@ -17,6 +17,7 @@ export interface BrokerOptions {
   onRequest?: RequestListener;
 }
 
+/** A running broker and where it listens. */
 export interface EmbeddedBroker {
   /** Address for a client on this machine. */
   url: string;

@@ -4,6 +4,7 @@ import { Outbox, type OutboxEntry } from './outbox.ts';
 import { RetainedTopics } from './retained.ts';
 import type { Json } from './stamp.ts';
 
+/** Which broker, and who is told how it goes. */
 export interface DeliveryOptions
   extends Pick<LinkOptions, 'url' | 'clientId' | 'username' | 'password' | 'backoff' | 'will'> {
   /** Monotonic clock, seconds. */

@@ -12,6 +12,7 @@ export interface LinkStatus {
   lastError: string | null;
 }
 
+/** Which broker, and who is told of the connection. */
 export interface LinkOptions {
   url: string;
   clientId: string;

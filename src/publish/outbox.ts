@@ -6,6 +6,7 @@ export interface OutboxEntry<T> {
   addedS: number;
 }
 
+/** The bound that holds first counts. */
 export interface OutboxLimits {
   maxMessages: number;
   maxBytes: number;

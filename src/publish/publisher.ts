@@ -6,6 +6,7 @@ import type { Body, PatientKeys, Payload, PayloadKind } from './payloads.ts';
 import { type Json, Stamp, type StampOptions } from './stamp.ts';
 import { type Topics, topicsOf } from './topics.ts';
 
+/** Which broker, which box, and what stands in every payload. */
 export interface PublisherOptions
   extends StampOptions,
     Pick<DeliveryOptions, 'username' | 'password' | 'onLink' | 'backoff' | 'outbox'> {

@@ -3,6 +3,7 @@ import { PAYLOADS, type PayloadKind, schemaName } from './payloads.ts';
 
 export type Json = Record<string, unknown>;
 
+/** What every payload says of its origin. */
 export interface StampOptions {
   /** Id of this start of the daemon. */
   boot: string;

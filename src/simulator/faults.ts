@@ -12,6 +12,7 @@ export interface Fault {
   severity: number;
 }
 
+/** The acted faults, by the name the command line takes. */
 export const FAULT_NAMES = [
   'stiff_knee',
   'steppage',
@@ -183,6 +184,7 @@ const kinds: Record<FaultName, FaultKind> = {
   },
 };
 
+/** What each fault is. */
 export const FAULTS: Readonly<Record<FaultName, FaultKind>> = kinds;
 
 /** Factor on the stride's duration: a limping person is slower; the twin walks at the same cadence. */

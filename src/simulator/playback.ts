@@ -8,6 +8,7 @@ export interface PlaybackClock {
   sleep(seconds: number, signal: AbortSignal): Promise<void>;
 }
 
+/** The machine's own time. */
 export const SYSTEM_CLOCK: PlaybackClock = {
   nowS: () => performance.now() / 1000,
   sleep: (seconds, signal) =>

@@ -19,6 +19,7 @@ export interface EstimatorOptions {
   swapsPerS: number;
 }
 
+/** As pose estimators commonly are, rather worse than better. */
 export const USUAL_ESTIMATOR: EstimatorOptions = {
   noisePx: 3,
   outlierShare: 0.005,

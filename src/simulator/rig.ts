@@ -1,5 +1,6 @@
 import { type Rig, readCalibration } from '../geometry/calibration.ts';
 
+/** A ring of cameras around the walkway. */
 export interface RingOptions {
   /** Default 5. */
   cameras?: number;

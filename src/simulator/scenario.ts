@@ -10,6 +10,7 @@ import { type RingOptions, ringRig } from './rig.ts';
 import type { WalkerStatistics } from './statistics.ts';
 import { truthTrajectory } from './truth.ts';
 
+/** Who walks, who watches, and the seed all chance comes from. */
 export interface ScenarioOptions {
   seed: number;
   statistics: WalkerStatistics;

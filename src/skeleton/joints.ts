@@ -22,6 +22,7 @@ export const JOINTS = [
 ] as const;
 
 export type JointName = (typeof JOINTS)[number];
+/** 19: the length of the joint axis of every array. */
 export const JOINT_COUNT = JOINTS.length;
 
 /** Index of each joint in every `[…][joint][…]` array. */

@@ -6,6 +6,7 @@ import { addMidpoints, type JointRecipes, recipesByName } from './marker-joints.
 import { parseTrc, type TrcTable } from './trc-table.ts';
 import { decideUpAxis, toZUp, type UpAxis } from './up-axis.ts';
 
+/** What a TRC file does not say of itself. */
 export interface TrcOptions {
   /** Which axis of the file points up; `auto` decides from anatomy. Default `auto`. */
   up?: UpAxis | 'auto';

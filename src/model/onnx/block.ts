@@ -20,6 +20,7 @@ export function tensor(weights: Weights, name: string): WeightTensor {
   return found;
 }
 
+/** The weights of the linear layer `name`, as PyTorch calls them. @throws RangeError where one is missing. */
 export function linearWeights(weights: Weights, name: string): LinearWeights {
   return { name, weight: tensor(weights, `${name}.weight`), bias: tensor(weights, `${name}.bias`) };
 }

@@ -30,6 +30,7 @@ message Model {
   repeated OperatorSetId opset_import = 8; repeated StringStringEntry metadata_props = 14;
 }`;
 
+/** A fixed setting of an operator; which field counts is said by `type`. */
 export interface AttributeProto {
   name: string;
   f?: number;
@@ -39,6 +40,7 @@ export interface AttributeProto {
   type: number;
 }
 
+/** One operator, its tensors by name. */
 export interface NodeProto {
   input: string[];
   output: string[];
@@ -48,6 +50,7 @@ export interface NodeProto {
   domain: string;
 }
 
+/** A constant tensor; `rawData` little-endian. */
 export interface TensorProto {
   dims: number[];
   dataType: number;
@@ -55,11 +58,13 @@ export interface TensorProto {
   rawData: Uint8Array;
 }
 
+/** Name, element type and shape of an input or output; a named dimension is free. */
 export interface ValueInfoProto {
   name: string;
   type: { tensorType: { elemType: number; shape: { dim: ({ dimValue: number } | { dimParam: string })[] } } };
 }
 
+/** The operators in the order they run, and their constants. */
 export interface GraphProto {
   node: NodeProto[];
   name: string;
@@ -68,6 +73,7 @@ export interface GraphProto {
   output: ValueInfoProto[];
 }
 
+/** An ONNX file. */
 export interface ModelProto {
   irVersion: number;
   producerName: string;

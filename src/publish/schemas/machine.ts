@@ -3,6 +3,7 @@ import { envelope, known, unreal } from './envelope.ts';
 
 /** Payloads about the machine: state, health, findings. */
 
+/** Every state a reader of `state` meets. */
 export const DAEMON_STATES = ['starting', 'ready', 'degraded', 'stopped', 'lost'] as const;
 
 export const statePayload = envelope.extend({

@@ -39,6 +39,7 @@ export const alertPayload = patient.extend({
   acknowledged_by: z.string().nullable(),
 });
 
+/** What can happen. */
 export const EVENT_KINDS = [
   'alert_raised',
   'alert_cleared',

@@ -5,6 +5,7 @@ import { type CameraPair, pairEvidence } from './pair-evidence.ts';
 import { refineOffsets } from './refine-offsets.ts';
 import { Sightings } from './sightings.ts';
 
+/** The cameras, and how far to look. */
 export interface ContentOffsetOptions {
   /** In the calibration's order. */
   views: readonly ViewGeometry[];
