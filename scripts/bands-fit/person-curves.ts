@@ -2,11 +2,11 @@ import type { WalkDataset, WalkRecord } from '../../src/evaluation/dataset.ts';
 import { ANGLES, type AngleKind, type AngleName, kindOf, sideOf } from '../../src/gait/angles.ts';
 import { cycleCurve, meanCurve } from '../../src/gait/curves.ts';
 import { detectCycles, type GaitCycle } from '../../src/gait/cycles.ts';
-import type { Side } from '../../src/gait/foot-signals.ts';
 import { analyseWalk, LOW_PASS_HZ } from '../../src/gait/walk-analysis.ts';
 import { smoothWalk } from '../../src/skeleton/butterworth.ts';
 import { J, JOINT_COUNT } from '../../src/skeleton/joints.ts';
 import type { Trajectory } from '../../src/skeleton/pose.ts';
+import type { Side } from '../../src/skeleton/side.ts';
 
 /** One side of one person: the unit a band counts. */
 export interface PersonSide {

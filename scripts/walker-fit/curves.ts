@@ -4,11 +4,11 @@ import {
   LEG_CHANNELS,
   MIDLINE_CHANNELS,
   mirrorSign,
-  type Side,
 } from '../../src/simulator/channels.ts';
 import { measureAngles } from '../../src/simulator/measure-angles.ts';
 import { HARMONICS } from '../../src/simulator/statistics.ts';
 import { J, JOINT_COUNT } from '../../src/skeleton/joints.ts';
+import type { Side } from '../../src/skeleton/side.ts';
 import { findStrides, gaussian, headings, type Stride, stanceShare } from './strides.ts';
 import type { Walk } from './walks.ts';
 

@@ -1,5 +1,5 @@
-import type { Side } from '../../src/simulator/channels.ts';
 import { J, JOINT_COUNT } from '../../src/skeleton/joints.ts';
+import type { Side } from '../../src/skeleton/side.ts';
 import type { Walk } from './walks.ts';
 
 /** One full stride: frames (fractional ends are not needed for curves), seconds, the side whose heel strikes bound it. */

@@ -1,9 +1,9 @@
 import { rounded } from '../maths/rounding.ts';
+import type { Side } from '../skeleton/side.ts';
 import { ANGLES, type AngleName, sideOf } from './angles.ts';
 import { type Bands, bandOf } from './bands.ts';
 import { cycleCurve, type Deviation, deviation, meanCurve } from './curves.ts';
 import type { GaitCycle } from './cycles.ts';
-import type { Side } from './foot-signals.ts';
 import type { AngleSummary, WalkSummary } from './summary.ts';
 import { twinCycle, type WalkAnalysis } from './walk-analysis.ts';
 

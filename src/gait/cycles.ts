@@ -1,5 +1,6 @@
 import type { Trajectory } from '../skeleton/pose.ts';
-import { type EventSource, eventSource, otherSide, SIDES, type Side } from './foot-signals.ts';
+import { otherSide, SIDES, type Side } from '../skeleton/side.ts';
+import { type EventSource, eventSource } from './foot-signals.ts';
 import { bodyHeading, type Heading } from './heading.ts';
 import { type FootSignals, footSignals, swingPeaks } from './swings.ts';
 

@@ -1,6 +1,7 @@
 import { J, JOINT_COUNT } from '../skeleton/joints.ts';
 import { isKnown, type Trajectory } from '../skeleton/pose.ts';
-import { aheadOf, otherSide, SIDES, type Side } from './foot-signals.ts';
+import { otherSide, SIDES, type Side } from '../skeleton/side.ts';
+import { aheadOf } from './foot-signals.ts';
 import { findPeaks } from './peaks.ts';
 
 /** Heel strikes and toe offs of both feet, fractional frames in rising order. */

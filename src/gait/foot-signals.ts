@@ -1,20 +1,12 @@
 import { J, JOINT_COUNT } from '../skeleton/joints.ts';
 import { isKnown, type Trajectory } from '../skeleton/pose.ts';
-
-export type Side = 'left' | 'right';
-/** Both sides, left first. */
-export const SIDES = ['left', 'right'] as const;
+import { SIDES, type Side } from '../skeleton/side.ts';
 
 /** Which joint's height gave the cycles: ankles where heels aren't known. */
 export type EventSource = 'heel_height' | 'ankle_height';
 
 /** Heels count as known when they are in this share of the frames that have ankles. */
 const MIN_HEEL_SHARE = 0.8;
-
-/** The contralateral side. */
-export function otherSide(side: Side): Side {
-  return side === 'left' ? 'right' : 'left';
-}
 
 /** Heel where the heels are known, else ankle; null where neither is. */
 export function eventSource({ frames, positions }: Trajectory): EventSource | null {

@@ -1,7 +1,7 @@
 import { J, JOINT_COUNT } from '../skeleton/joints.ts';
 import type { Trajectory } from '../skeleton/pose.ts';
+import { otherSide, type Side } from '../skeleton/side.ts';
 import type { GaitEvents, Stride } from './events.ts';
-import { otherSide, type Side } from './foot-signals.ts';
 import { sampleAt } from './peaks.ts';
 
 /** What one stride measures. null = not assessed. Lengths in metres, times in seconds, shares in percent of the stride. */

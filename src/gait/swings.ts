@@ -1,6 +1,7 @@
 import { quantile } from '../maths/robust.ts';
 import type { Trajectory } from '../skeleton/pose.ts';
-import { aheadOf, type EventSource, footJoint, heightOf, type Side } from './foot-signals.ts';
+import type { Side } from '../skeleton/side.ts';
+import { aheadOf, type EventSource, footJoint, heightOf } from './foot-signals.ts';
 import type { Heading } from './heading.ts';
 import { findPeaks, type Peak } from './peaks.ts';
 

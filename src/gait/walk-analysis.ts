@@ -1,9 +1,10 @@
 import { smoothWalk } from '../skeleton/butterworth.ts';
 import type { Trajectory } from '../skeleton/pose.ts';
+import type { Side } from '../skeleton/side.ts';
 import { type AngleName, jointAngles } from './angles.ts';
 import { type CycleDetection, detectCycles, type GaitCycle } from './cycles.ts';
 import { type EventOptions, type GaitEvents, gaitEvents, orderedStrides } from './events.ts';
-import { type EventSource, footJoint, heightOf, type Side } from './foot-signals.ts';
+import { type EventSource, footJoint, heightOf } from './foot-signals.ts';
 import { findPeaks, type Peak } from './peaks.ts';
 import { onTreadmill, type StrideParameters, strideParameters } from './stride-parameters.ts';
 import type { WalkInput } from './walk-input.ts';

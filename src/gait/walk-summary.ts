@@ -1,9 +1,10 @@
 import { rounded } from '../maths/rounding.ts';
 import type { Verdict } from '../model/assessment.ts';
+import { SIDES, type Side } from '../skeleton/side.ts';
 import { summariseAngles } from './angle-summaries.ts';
 import { assessmentSummary } from './assessment-summary.ts';
 import type { Bands } from './bands.ts';
-import { type EventSource, SIDES, type Side } from './foot-signals.ts';
+import type { EventSource } from './foot-signals.ts';
 import type { StrideParameters } from './stride-parameters.ts';
 import type { WalkSummary } from './summary.ts';
 import type { WalkAnalysis } from './walk-analysis.ts';

@@ -1,4 +1,5 @@
-import { ARM_CHANNELS, type BodyAngles, LEG_CHANNELS, MIDLINE_CHANNELS, mirrorSign, type Side } from './channels.ts';
+import type { Side } from '../skeleton/side.ts';
+import { ARM_CHANNELS, type BodyAngles, LEG_CHANNELS, MIDLINE_CHANNELS, mirrorSign } from './channels.ts';
 import type { GaitTiming } from './gait-timing.ts';
 import { type ActedChange, evaluate } from './statistics.ts';
 

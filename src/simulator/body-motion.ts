@@ -1,4 +1,5 @@
-import { ARM_CHANNELS, type BodyAngles, LEG_CHANNELS, MIDLINE_CHANNELS, type Side } from './channels.ts';
+import type { Side } from '../skeleton/side.ts';
+import { ARM_CHANNELS, type BodyAngles, LEG_CHANNELS, MIDLINE_CHANNELS } from './channels.ts';
 import type { Curves, Walker } from './draw-walker.ts';
 import { type GaitTiming, legPhase, midlinePhase } from './gait-timing.ts';
 import { evaluate } from './statistics.ts';

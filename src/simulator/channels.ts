@@ -30,7 +30,6 @@ export type LegChannel = (typeof LEG_CHANNELS)[number];
 export type ArmChannel = (typeof ARM_CHANNELS)[number];
 export type MidlineChannel = (typeof MIDLINE_CHANNELS)[number];
 export type Channel = LegChannel | ArmChannel | MidlineChannel;
-export type Side = 'left' | 'right';
 
 /** Midline channels that keep their sign in a mirror; all others change it. */
 const EVEN: readonly MidlineChannel[] = ['trunk_sag', 'head_sag'];

@@ -1,6 +1,7 @@
 import type { GroupName } from '../skeleton/joints.ts';
+import type { Side } from '../skeleton/side.ts';
 import { actedTiming, addActed } from './acted-change.ts';
-import type { BodyAngles, Side } from './channels.ts';
+import type { BodyAngles } from './channels.ts';
 import type { Walker } from './draw-walker.ts';
 import { type GaitTiming, legPhase } from './gait-timing.ts';
 import type { ActedFault } from './statistics.ts';

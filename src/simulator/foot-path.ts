@@ -1,7 +1,7 @@
 import { J } from '../skeleton/joints.ts';
+import type { Side } from '../skeleton/side.ts';
 import type { AngledWalk } from './angled-walk.ts';
 import { softFloor } from './body-motion.ts';
-import type { Side } from './channels.ts';
 import type { Build } from './draw-walker.ts';
 import type { PlantedFoot } from './landing.ts';
 import { onFoot } from './posture.ts';

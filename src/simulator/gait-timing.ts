@@ -1,4 +1,4 @@
-import type { Side } from './channels.ts';
+import type { Side } from '../skeleton/side.ts';
 import type { Random } from './random.ts';
 
 /** How the legs share the stride. Phases are in strides of the left leg's undisturbed cycle. */

@@ -1,6 +1,6 @@
 import { J, JOINT_COUNT } from '../skeleton/joints.ts';
+import { SIDES, type Side } from '../skeleton/side.ts';
 import type { AngledWalk } from './angled-walk.ts';
-import type { Side } from './channels.ts';
 import { footPath } from './foot-path.ts';
 import { land, type PlantedFoot, raiseHeel } from './landing.ts';
 import { bendKnee, kneeSideways, REACH_SHARE } from './leg.ts';
@@ -8,7 +8,6 @@ import { placeFoot, posture } from './posture.ts';
 import { dilate, smooth, smoothStep } from './smoothing.ts';
 import { type LegSupport, legSupport } from './support.ts';
 
-const SIDES = ['left', 'right'] as const;
 const ROW = JOINT_COUNT * 3;
 /** Own phase until which a standing leg fixes the height of the pelvis: its foot is flat. */
 const SPEAKS_UNTIL = 0.42;

@@ -1,6 +1,6 @@
 import { J } from '../skeleton/joints.ts';
+import type { Side } from '../skeleton/side.ts';
 import type { AngledWalk } from './angled-walk.ts';
-import type { Side } from './channels.ts';
 import type { Build } from './draw-walker.ts';
 import { onFoot } from './posture.ts';
 import { smooth, smoothStep } from './smoothing.ts';

@@ -1,5 +1,5 @@
 import { J } from '../skeleton/joints.ts';
-import type { Side } from './channels.ts';
+import type { Side } from '../skeleton/side.ts';
 import type { Build } from './draw-walker.ts';
 
 /** A leg is never pulled straighter than this share of its length: a knee of about 3 degrees. */

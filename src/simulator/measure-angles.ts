@@ -1,5 +1,6 @@
 import { J, type JointName } from '../skeleton/joints.ts';
-import type { ArmChannel, BodyAngles, LegChannel, MidlineChannel, Side } from './channels.ts';
+import type { Side } from '../skeleton/side.ts';
+import type { ArmChannel, BodyAngles, LegChannel, MidlineChannel } from './channels.ts';
 
 /** Components of `to - from` in the walker's frame. `at` = index of the frame's first number. */
 type Difference = (from: JointName, to: JointName) => readonly [number, number, number];

@@ -1,5 +1,6 @@
 import { J, JOINT_COUNT, type JointName } from '../skeleton/joints.ts';
-import type { BodyAngles, Side } from './channels.ts';
+import type { Side } from '../skeleton/side.ts';
+import type { BodyAngles } from './channels.ts';
 import type { Build } from './draw-walker.ts';
 
 type Vector = readonly [number, number, number];

@@ -1,4 +1,4 @@
-import type { Side } from './channels.ts';
+import type { Side } from '../skeleton/side.ts';
 import { type GaitTiming, legPhase } from './gait-timing.ts';
 import { smoothStep } from './smoothing.ts';
 

@@ -1,19 +1,11 @@
 import { type Camera, makeCamera, project } from '../../src/geometry/camera.ts';
+import { normal as drawNormal } from '../../src/maths/seeded-random.ts';
 
-/** Seeded uniform numbers in [0, 1): mulberry32. */
-export function uniform(seed: number): () => number {
-  let a = seed >>> 0;
-  return () => {
-    a = (a + 0x6d2b79f5) >>> 0;
-    let t = Math.imul(a ^ (a >>> 15), 1 | a);
-    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
-    return ((t ^ (t >>> 14)) >>> 0) / 4294967296;
-  };
-}
+export { seededRandom as uniform } from '../../src/maths/seeded-random.ts';
 
-/** Standard normal numbers by Box-Muller. */
+/** Standard normal numbers. */
 export function normal(random: () => number): () => number {
-  return () => Math.sqrt(-2 * Math.log(1 - random())) * Math.cos(2 * Math.PI * random());
+  return () => drawNormal(random);
 }
 
 /** Camera at `centre` that looks at `target` with the image upright. */
