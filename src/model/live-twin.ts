@@ -5,8 +5,8 @@ import { denormaliseFrame } from './normalise.ts';
 import { WINDOW_FRAMES } from './onnx/architecture.ts';
 import type { RollingWalk } from './rolling-walk.ts';
 import { type Predictor, seenWindow, windowFrames } from './seen-window.ts';
-import type { TwinFloor } from './twin.ts';
-import { withheldJoints } from './twin-chains.ts';
+import { carryAlong, type TwinFloor } from './twin.ts';
+import { followers, withheldJoints } from './twin-chains.ts';
 import { withhold } from './withhold.ts';
 
 const VALUES = JOINT_COUNT * 3;
@@ -49,14 +49,16 @@ export class LiveTwin {
     const corrected = new Set<number>();
     for (const joint of PARENTS_FIRST) {
       if (!withheld.includes(JOINTS[joint]!)) this.#correction.fill(Number.NaN, joint * 3, joint * 3 + 3);
-      else if (this.#follow(joint, pose, predicted) || corrected.has(PARENT[joint]!)) corrected.add(joint);
+      else if (this.#track(joint, pose, predicted) || corrected.has(PARENT[joint]!)) corrected.add(joint);
     }
     for (const joint of corrected) this.#apply(twin, joint, bones.get(joint));
+    const moved = [...corrected].map((index) => JOINTS[index]!);
+    for (const [joint, shoulder] of followers(moved)) carryAlong(pose, twin, J[joint], J[shoulder]);
     return twin;
   }
 
   /** Follows a joint's correction; true where it is, in the square mean, larger than the model's floor. */
-  #follow(joint: number, pose: Float64Array, predicted: Float64Array): boolean {
+  #track(joint: number, pose: Float64Array, predicted: Float64Array): boolean {
     if (!isKnown(pose, joint * 3)) return false;
     let square = 0;
     for (let i = joint * 3; i < joint * 3 + 3; i++) {

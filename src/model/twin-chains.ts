@@ -1,4 +1,4 @@
-import { JOINTS, type JointName } from '../skeleton/joints.ts';
+import { JOINTS, type JointName, mirrored } from '../skeleton/joints.ts';
 
 /**
  * Joints withheld in pass 2 when one is flagged: the joint and all that hangs on it. Hiding a knee alone returns the abnormal
@@ -41,4 +41,23 @@ export function withheldJoints(flagged: readonly JointName[]): JointName[] {
     for (const name of more) all.add(name);
   }
   return JOINTS.filter((joint) => all.has(joint));
+}
+
+/** Joints that hang on a shoulder: where pass 2 moves the shoulder and not them, they go with it, or the arm would stretch. */
+const ARMS: readonly (readonly [JointName, readonly JointName[]])[] = [
+  ['left_shoulder', ['left_elbow', 'left_wrist']],
+  ['right_shoulder', ['right_elbow', 'right_wrist']],
+];
+
+/** `[follower, shoulder]` for each arm joint whose shoulder is moved and that is not moved itself. */
+export function followers(moved: readonly JointName[]): [JointName, JointName][] {
+  return ARMS.filter(([shoulder]) => moved.includes(shoulder)).flatMap(([shoulder, joints]) =>
+    joints.filter((joint) => !moved.includes(joint)).map((joint): [JointName, JointName] => [joint, shoulder]),
+  );
+}
+
+/** The same joints of the other side, where none of them is withheld too: the sound side that a fault can be compared with. */
+export function soundSide(withheld: readonly JointName[]): JointName[] {
+  const others = withheld.filter((joint) => mirrored(joint) !== joint).map(mirrored);
+  return others.some((joint) => withheld.includes(joint)) ? [] : others;
 }

@@ -1,13 +1,13 @@
 import { mean, median } from '../maths/robust.ts';
 import { PARENT, PARENTS_FIRST } from '../skeleton/bone-lengths.ts';
 import { butterworth2, forwardBackward } from '../skeleton/butterworth.ts';
-import { J, JOINT_COUNT, JOINTS, type JointName } from '../skeleton/joints.ts';
+import { J, JOINT_COUNT, JOINTS, type JointName, mirrored } from '../skeleton/joints.ts';
 import { legLength } from '../skeleton/leg-length.ts';
 import { distanceM, isKnown, type Trajectory } from '../skeleton/pose.ts';
 import { denormaliseFrame } from './normalise.ts';
 import { WINDOW_FRAMES } from './onnx/architecture.ts';
 import { type Predictor, type SeenWindow, seenWindow, windowFrames } from './seen-window.ts';
-import { withheldJoints } from './twin-chains.ts';
+import { followers, soundSide, withheldJoints } from './twin-chains.ts';
 import { withhold } from './withhold.ts';
 
 const STRIDE = JOINT_COUNT * 3;
@@ -20,8 +20,9 @@ export type TwinFloor = Partial<Record<JointName, number>>;
 
 /**
  * Pass 2: the normative twin of a walk. Flagged joints and what hangs on them are withheld in all frames of each window, the last
- * frame's reconstruction is kept; then the correction is smoothed, the person's bone lengths are restored, and joints whose
- * corrections are, in the square mean, below the model's floor keep their input. Where nothing is flagged the twin is the input.
+ * frame's reconstruction is kept; then the correction is smoothed and the person's bone lengths are restored. A joint keeps its input
+ * where its corrections are, in the square mean, below the model's floor: what it is off on healthy walkers, or on this person's other
+ * side, whichever is more. Where nothing is flagged the twin is the input.
  * @returns `[frame][joint][xyz]`, metres, world; NaN where the input has none.
  */
 export async function twinOfWalk(
@@ -33,21 +34,48 @@ export async function twinOfWalk(
   const twin = Float64Array.from(walk.positions);
   const withheld = withheldJoints(flagged);
   if (withheld.length === 0) return twin;
-  const predicted = await reconstruct(walk, withheld, predictor);
   const joints = withheld.map((name) => J[name]);
-  const corrections = smoothCorrections(walk, predicted, joints);
-  for (const joint of corrected(corrections, joints, floor)) addCorrection(twin, corrections, joint);
-  restoreBones(walk, twin, new Set(joints));
+  const corrections = smoothCorrections(walk, await reconstruct(walk, withheld, predictor), joints);
+  const own = await soundSideFloor(walk, withheld, predictor);
+  const moved = corrected(corrections, joints, (name) =>
+    Math.max(floor[name] ?? Number.POSITIVE_INFINITY, own[name] ?? 0),
+  );
+  for (const joint of moved) addCorrection(twin, corrections, joint);
+  restoreBones(walk, twin, new Set(moved));
+  for (const [joint, shoulder] of followers(moved.map((index) => JOINTS[index]!))) {
+    carryAlong(walk.positions, twin, J[joint], J[shoulder]);
+  }
   return twin;
 }
 
+/** Frames between windows that measure the other side. */
+const SOUND_EVERY_FRAMES = 3;
+
+/** Root mean square error, mm, by which the model misses the same joints of the other side; empty where both sides are at fault. */
+async function soundSideFloor(
+  walk: Trajectory,
+  withheld: readonly JointName[],
+  predictor: Predictor,
+): Promise<TwinFloor> {
+  const others = soundSide(withheld);
+  if (others.length === 0) return {};
+  const predicted = await reconstruct(walk, others, predictor, SOUND_EVERY_FRAMES);
+  const off = predicted.map((value, i) => value - walk.positions[i]!);
+  return Object.fromEntries(others.map((name) => [mirrored(name), rootMeanSquareMm(off, J[name])]));
+}
+
 /** Full poses `[frame][19][3]`, metres, world, as the network completes them; NaN = none. */
-async function reconstruct(walk: Trajectory, withheld: readonly JointName[], predictor: Predictor) {
+async function reconstruct(
+  walk: Trajectory,
+  withheld: readonly JointName[],
+  predictor: Predictor,
+  everyFrames = 1,
+): Promise<Float64Array> {
   const out = new Float64Array(walk.positions.length).fill(Number.NaN);
   const legLengthM = legLength(walk);
   const lead = (WINDOW_FRAMES - 1) * predictor.frameStep;
   const windows: { window: SeenWindow; end: number }[] = [];
-  for (let end = lead; end < walk.frames; end++) {
+  for (let end = lead; end < walk.frames; end += everyFrames) {
     const window = seenWindow(walk, windowFrames(end, predictor.frameStep), false, legLengthM);
     if (window !== null) windows.push({ window, end });
   }
@@ -105,17 +133,26 @@ function knownStretches(values: Float64Array): [number, number][] {
 }
 
 /** Joints whose corrections exceed the floor, with everything withheld that hangs on one that does. */
-function corrected(corrections: Float64Array, joints: readonly number[], floor: TwinFloor): number[] {
+function corrected(
+  corrections: Float64Array,
+  joints: readonly number[],
+  floorMm: (name: JointName) => number,
+): number[] {
   const chosen = new Set<number>();
   for (const joint of [...joints].sort((a, b) => PARENTS_FIRST.indexOf(a) - PARENTS_FIRST.indexOf(b))) {
-    const squares: number[] = [];
-    for (let at = joint * 3; at < corrections.length; at += STRIDE) {
-      squares.push(corrections[at]! ** 2 + corrections[at + 1]! ** 2 + corrections[at + 2]! ** 2);
-    }
-    const large = 1000 * Math.sqrt(mean(squares)) > (floor[JOINTS[joint]!] ?? Number.POSITIVE_INFINITY);
+    const large = rootMeanSquareMm(corrections, joint) > floorMm(JOINTS[joint]!);
     if (large || chosen.has(PARENT[joint]!)) chosen.add(joint);
   }
   return [...chosen];
+}
+
+/** Of a joint's offsets over the frames in which they are known. */
+function rootMeanSquareMm(offsets: Float64Array, joint: number): number {
+  const squares: number[] = [];
+  for (let at = joint * 3; at < offsets.length; at += STRIDE) {
+    squares.push(offsets[at]! ** 2 + offsets[at + 1]! ** 2 + offsets[at + 2]! ** 2);
+  }
+  return 1000 * Math.sqrt(mean(squares));
 }
 
 function addCorrection(twin: Float64Array, corrections: Float64Array, joint: number): void {
@@ -123,6 +160,16 @@ function addCorrection(twin: Float64Array, corrections: Float64Array, joint: num
     for (let axis = 0; axis < 3; axis++) {
       const change = corrections[at + axis]!;
       if (!Number.isNaN(change)) twin[at + axis]! += change;
+    }
+  }
+}
+
+/** Moves a joint as another was moved. `[frame][joint][xyz]`, any number of frames. */
+export function carryAlong(seen: Float64Array, twin: Float64Array, joint: number, like: number): void {
+  for (let frame = 0; frame < twin.length; frame += STRIDE) {
+    for (let axis = 0; axis < 3; axis++) {
+      const change = twin[frame + like * 3 + axis]! - seen[frame + like * 3 + axis]!;
+      if (!Number.isNaN(change)) twin[frame + joint * 3 + axis]! += change;
     }
   }
 }

@@ -78,3 +78,22 @@ test('what cannot be assessed has a reason and no score', async () => {
   assert.equal(verdict.assessed, false);
   assert.ok(!verdict.assessed && verdict.reason.length > 10);
 });
+
+test('no corrected joint leaves its bone: a straightened trunk takes the arms along', async () => {
+  const { verdict, twin, smoothed } = await assess(stickPerson(27, { leanDeg: 30 }));
+  assert.ok(verdict.assessed && verdict.flagged.includes('neck'), JSON.stringify(verdict));
+  const length = (positions: Float64Array, frame: number, a: number, b: number): number =>
+    Math.hypot(
+      ...[0, 1, 2].map(
+        (k) => positions[(frame * JOINT_COUNT + a) * 3 + k]! - positions[(frame * JOINT_COUNT + b) * 3 + k]!,
+      ),
+    );
+  let moved = 0;
+  for (let frame = 10; frame < smoothed.frames - 10; frame++) {
+    const upperArm = (positions: Float64Array) => length(positions, frame, J.left_shoulder, J.left_elbow);
+    assert.ok(Math.abs(upperArm(twin) - upperArm(smoothed.positions)) < 0.002);
+    const at = (frame * JOINT_COUNT + J.neck) * 3;
+    moved = Math.max(moved, Math.abs(twin[at]! - smoothed.positions[at]!));
+  }
+  assert.ok(moved > 0.05, `neck moved ${moved} m`);
+});

@@ -10,6 +10,7 @@ import { windowFrames } from '../../src/model/seen-window.ts';
 import { TILE_SETS } from '../../src/model/tiles.ts';
 import { tileErrors } from '../../src/model/window-errors.ts';
 import { WINDOW_COORDINATES, WINDOW_TOKENS } from '../../src/model/windows.ts';
+import { JOINTS } from '../../src/skeleton/joints.ts';
 import { legLength } from '../../src/skeleton/leg-length.ts';
 import type { Trajectory } from '../../src/skeleton/pose.ts';
 import { NearestWindow } from './nearest-window.ts';
@@ -47,7 +48,7 @@ export async function stickBaseline(): Promise<StickBaseline> {
       ...(await scored(predictor, i, 'slow', warpWalk(person, 0.7))),
     );
   }
-  const twinFloorMm = { left_knee: 20, right_knee: 20, left_ankle: 20, right_ankle: 20, left_toe: 20, right_toe: 20 };
+  const twinFloorMm = Object.fromEntries(JOINTS.map((joint) => [joint, 20]));
   return { predictor, scoring: fitScoring({ tiles: 'far+chains', lowPassHz: 6, spans, twinFloorMm }).scoring };
 }
 
