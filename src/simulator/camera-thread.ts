@@ -16,6 +16,8 @@ export type CameraThreadReply =
   | { kind: 'walker'; walker: number; fault: string }
   | { kind: 'ended' };
 
+const ENTRY = new URL('./camera-thread-entry.mjs', import.meta.url);
+
 /**
  * Simulated cameras in a thread of their own, as real ones are machines of their own: making a walker takes a fraction of a
  * second of work, which must not hold up the daemon. Resolves when they have ended or `signal` is aborted.
@@ -25,7 +27,7 @@ export function runCameraThread(
   onReply: (reply: CameraThreadReply) => void,
   signal: AbortSignal,
 ): Promise<void> {
-  const worker = new Worker(new URL('./camera-thread-worker.ts', import.meta.url), { workerData: start });
+  const worker = new Worker(ENTRY, { workerData: start });
   return new Promise((resolve, reject) => {
     const end = (): void => {
       void worker.terminate().then(() => resolve());
