@@ -1,8 +1,12 @@
+import type { ClockSource } from './common-clock.ts';
+
 /** What is known about one camera's clock and delivery, for `health` and findings. Times in seconds. */
 export interface CameraClock {
   camera: string;
   /** `waiting`: never heard. `silent`: heard before, not now. */
   state: 'waiting' | 'live' | 'silent';
+  /** Where the newest frame's time comes from: the trigger board's pulse, or the camera's own clock and how that is read. */
+  source: 'trigger' | ClockSource;
   /** Box time minus camera time, at the newest frame, before the correction. NaN while waiting. */
   offsetS: number;
   /** Rate of the camera's clock against the box's: positive = the camera's clock is slow. Parts per million. */

@@ -9,6 +9,8 @@ import { RunningMedian } from './running-median.ts';
 export interface BufferedFrame {
   timestampS: number;
   receivedS: number;
+  /** When the trigger pulse exposed it, on the trigger board's clock; absent where no pulse is known or believed. */
+  boardS?: number;
   people: readonly Float64Array[];
   ids: readonly number[];
 }

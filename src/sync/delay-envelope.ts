@@ -2,7 +2,7 @@
 export interface ClockFit {
   originS: number;
   offsetS: number;
-  /** Dimensionless, clamped to ±300 ppm. */
+  /** Dimensionless, clamped to what the clock can be: ±300 ppm for cameras. */
   drift: number;
   /** One standard deviation of the line over the window, seconds: what jitter leaves open. Not the constant latency. */
   uncertaintyS: number;
@@ -30,7 +30,15 @@ export class DelayEnvelope {
   #originS = Number.NaN;
   #baseS = 0;
   readonly #minima: Point[] = [];
+  readonly #maxDrift: number;
+  readonly #minSpanS: number;
   #fit: ClockFit | null = null;
+
+  /** `maxDrift`: dimensionless, what the clock can be off. `minSpanS`: no drift is estimated before so many seconds. */
+  constructor({ maxDrift = MAX_DRIFT, minSpanS = MIN_SPAN_FOR_DRIFT_S } = {}) {
+    this.#maxDrift = maxDrift;
+    this.#minSpanS = minSpanS;
+  }
 
   /** One message: camera time and arrival, both in seconds. Times of one camera must not go back. */
   add(timestampS: number, receivedS: number): void {
@@ -58,8 +66,8 @@ export class DelayEnvelope {
   #fitNow(): ClockFit {
     const points = this.#minima;
     const span = points.at(-1)!.x - points[0]!.x;
-    const edge = span >= MIN_SPAN_FOR_DRIFT_S ? slopeUnderMiddle(lowerHull(points), points) : 0;
-    const drift = Math.max(-MAX_DRIFT, Math.min(MAX_DRIFT, edge));
+    const edge = span >= this.#minSpanS ? slopeUnderMiddle(lowerHull(points), points) : 0;
+    const drift = Math.max(-this.#maxDrift, Math.min(this.#maxDrift, edge));
     let intercept = Number.POSITIVE_INFINITY;
     for (const { x, y } of points) intercept = Math.min(intercept, y - drift * x);
     return {

@@ -1,20 +1,29 @@
 import { DropCounter } from '../capture/drop-counter.ts';
 import type { DropReason } from '../capture/drop-reasons.ts';
 import type { PoseMessage } from '../capture/pose-message.ts';
+import type { TriggerPulse } from '../capture/trigger/protocol.ts';
 import type { Finding } from '../health/finding.ts';
 import type { CameraClock } from './camera-clock.ts';
 import { cameraFindings } from './camera-findings.ts';
-import { CameraStream } from './camera-stream.ts';
-import { type ClockMap, type ClockSource, commonClock } from './common-clock.ts';
+import type { BufferedFrame } from './camera-stream.ts';
+import { type ClockSource, commonClock } from './common-clock.ts';
 import type { ClockFit } from './delay-envelope.ts';
 import type { CameraView, FrameSet } from './frame-set.ts';
 import { MAX_SPAN_S, REACH_S, resampleAt, type TimedFrame } from './resample.ts';
-import { RunningMedian } from './running-median.ts';
+import { TimedCamera } from './timed-camera.ts';
+import { TriggerClock } from './trigger-clock.ts';
+import { triggerFindings } from './trigger-findings.ts';
 
+/** The cameras, and how long each is waited for. */
 export interface SynchroniserOptions {
   /** Names in the calibration's order; `CameraView.camera` counts in it. */
   cameras: readonly string[];
   source: ClockSource;
+  /**
+   * A trigger board exposes the cameras: it is told where its pulses or a camera's numbers of them are missing. Pulses are
+   * used whenever they are there. Default false.
+   */
+  trigger?: boolean;
   /** Default 30. */
   tickHz?: number;
   /** How long a camera is waited for beyond its usual delay. Default 0.05. */
@@ -32,15 +41,6 @@ export interface SynchroniserOptions {
   drops?: DropCounter;
 }
 
-interface Camera {
-  name: string;
-  stream: CameraStream;
-  map: ClockMap | null;
-  correctionS: number;
-  correctionUncertaintyS: number;
-  delay: RunningMedian;
-}
-
 /** Without a message for this long a camera is silent, seconds. */
 const SILENT_S = 0.5;
 /** After a pause of all cameras longer than this the ticks go on at the present, seconds. */
@@ -50,6 +50,9 @@ const SAME_INSTANT_S = 1e-6;
 /**
  * Puts free-running cameras on one clock: messages in, every 30 Hz tick once, with each camera's keypoints resampled to
  * it. Pure: time comes with the messages and with `poll`.
+ *
+ * A frame that names a pulse of the trigger board was exposed when the board says. Any other frame has its time from the
+ * camera's own clock; what pulses taught about that clock before stays in force when they cease.
  *
  * A tick is complete when all cameras that are live have a frame at or behind it. Otherwise it goes out once the slowest
  * camera's usual delay plus `maxWaitS` has passed, with the cameras that are there. What a tick holds depends on the
@@ -61,9 +64,10 @@ const SAME_INSTANT_S = 1e-6;
  */
 export class Synchroniser {
   readonly drops: DropCounter;
-  readonly #cameras: Camera[];
+  readonly #cameras: TimedCamera[];
   readonly #options: Required<Omit<SynchroniserOptions, 'cameras' | 'drops'>>;
   readonly #ready: FrameSet[] = [];
+  readonly #trigger = new TriggerClock();
   #fits: readonly (ClockFit | null)[] = [];
   #nextTick: number | null = null;
   #firstTick = 0;
@@ -74,22 +78,16 @@ export class Synchroniser {
     const {
       cameras,
       source,
+      trigger = false,
       tickHz = 30,
       maxWaitS = 0.05,
       maxAgeS = 1,
       maxLatencySpreadS = 0.25,
       sizes = {},
     } = options;
-    this.#options = { source, tickHz, maxWaitS, maxAgeS, maxLatencySpreadS, sizes };
+    this.#options = { source, trigger, tickHz, maxWaitS, maxAgeS, maxLatencySpreadS, sizes };
     this.drops = options.drops ?? new DropCounter(cameras);
-    this.#cameras = cameras.map((name) => ({
-      name,
-      stream: new CameraStream(),
-      map: null,
-      correctionS: 0,
-      correctionUncertaintyS: Number.NaN,
-      delay: new RunningMedian(31),
-    }));
+    this.#cameras = cameras.map((name) => new TimedCamera(name, this.#trigger));
   }
 
   /** Takes one message in the order of arrival. Whatever can't be used is counted in `drops`. */
@@ -99,6 +97,13 @@ export class Synchroniser {
     const reason = this.#admit(message);
     if (reason !== null) this.drops.add(reason, message.receivedS, message.camera);
     this.#release(true);
+  }
+
+  /** Takes a line of the trigger board, in the order of arrival among the messages. */
+  pushPulse(pulse: TriggerPulse): void {
+    this.#advance(pulse.receivedS);
+    this.#release(false);
+    this.#trigger.push(pulse);
   }
 
   /** Ticks that are complete or may wait no longer at `nowS` (box monotonic seconds), in order. */
@@ -123,9 +128,7 @@ export class Synchroniser {
   setCorrection(camera: string, correctionS: number, uncertaintyS: number): void {
     const found = this.#cameras.find(({ name }) => name === camera);
     if (found === undefined) return;
-    found.correctionS = correctionS;
-    found.correctionUncertaintyS = uncertaintyS;
-    found.delay = new RunningMedian(31);
+    found.setCorrection(correctionS, uncertaintyS);
   }
 
   /**
@@ -139,16 +142,17 @@ export class Synchroniser {
   /** Clock and delivery of each camera, in the calibration's order. */
   clocks(): CameraClock[] {
     return this.#cameras.map((camera) => {
-      const { name, stream, map, correctionS, correctionUncertaintyS, delay } = camera;
+      const { name, stream, delay } = camera;
       const newest = stream.frames.at(-1);
       const ageS = this.#nowS - stream.lastHeardS;
       return {
         camera: name,
         state: Number.isNaN(ageS) ? 'waiting' : ageS > SILENT_S ? 'silent' : 'live',
-        offsetS: newest === undefined || map === null ? Number.NaN : map.toBoxS(newest.timestampS) - newest.timestampS,
+        source: newest?.boardS === undefined ? this.#options.source : 'trigger',
+        offsetS: newest === undefined ? Number.NaN : camera.ownTime(newest.timestampS) - newest.timestampS,
         driftPpm: (stream.fit()?.drift ?? Number.NaN) * 1e6,
-        correctionS,
-        uncertaintyS: Number.isNaN(correctionUncertaintyS) ? (map?.uncertaintyS ?? Number.NaN) : correctionUncertaintyS,
+        correctionS: camera.correctionS,
+        uncertaintyS: camera.uncertaintyS,
         delayS: delay.value,
         ageS,
         fps: stream.fps,
@@ -162,7 +166,19 @@ export class Synchroniser {
   findings(): Finding[] {
     const runningS = Number.isNaN(this.#startS) ? 0 : this.#nowS - this.#startS;
     const limits = { runningS, maxLatencySpreadS: this.#options.maxLatencySpreadS };
-    return [...cameraFindings(this.clocks(), limits), ...this.drops.findings(this.#nowS)];
+    const clocks = this.clocks();
+    const pulses = { runningS, isLive: this.#trigger.isLive(this.#nowS), cameras: this.#pulseFacts(clocks) };
+    return [
+      ...cameraFindings(clocks, limits),
+      ...(this.#options.trigger ? triggerFindings(pulses) : []),
+      ...this.drops.findings(this.#nowS),
+    ];
+  }
+
+  #pulseFacts(clocks: readonly CameraClock[]) {
+    return this.#cameras
+      .filter((_, index) => clocks[index]!.state === 'live')
+      .map(({ name, pulses: { areMissing, areWrong } }) => ({ camera: name, areMissing, areWrong }));
   }
 
   #advance(nowS: number): void {
@@ -185,21 +201,27 @@ export class Synchroniser {
     if (camera === undefined) return 'unknown_camera';
     const size = this.#options.sizes[camera.name];
     if (message.size !== undefined && size !== undefined && String(message.size) !== String(size)) return 'wrong_size';
-    const reason = camera.stream.admit(message);
+    const reason = camera.admit(message);
     if (reason !== null) return reason;
     this.#updateClocks();
-    return this.#checkTime(camera, message);
+    return this.#checkTime(camera, camera.placePulse(message));
   }
 
-  /** Takes the frame back where it is too old or on a contradicting clock; notes its delay otherwise. */
-  #checkTime(camera: Camera, message: PoseMessage): DropReason | null {
+  /** Takes the frame back where it is too old or its clock contradicts the others; notes its delay otherwise. */
+  #checkTime(camera: TimedCamera, frame: BufferedFrame): DropReason | null {
     const { frames } = camera.stream;
-    if (camera.map === null) {
+    if (camera.map === null && frame.boardS === undefined) {
       camera.stream.forget(frames.length);
       return 'clock_step';
     }
-    const timeS = this.#boxTime(camera, message.timestampS);
-    const delayS = message.receivedS - timeS;
+    const timeS = camera.boxTime(frame);
+    const before = frames.at(-2);
+    // Between pulses and the camera's own clock times may differ a little, but they must not go back.
+    if (before !== undefined && timeS <= camera.boxTime(before)) {
+      frames.pop();
+      return 'out_of_order';
+    }
+    const delayS = frame.receivedS - timeS;
     if (delayS > this.#options.maxAgeS) {
       frames.pop();
       return 'late';
@@ -210,23 +232,13 @@ export class Synchroniser {
     return frames.length > 1 && timeS <= doneS - SAME_INSTANT_S ? 'late' : null;
   }
 
-  #boxTime(camera: Camera, timestampS: number): number {
-    return camera.map === null ? Number.NaN : camera.map.toBoxS(timestampS) - camera.correctionS;
-  }
-
-  #newestS(camera: Camera): number {
-    const newest = camera.stream.frames.at(-1);
-    return newest === undefined ? Number.NEGATIVE_INFINITY : this.#boxTime(camera, newest.timestampS);
-  }
-
   /** Cameras worth waiting for: live, and not much slower than the fastest. */
-  #awaited(): Camera[] {
+  #awaited(): TimedCamera[] {
     const live = this.#cameras.filter(
-      ({ stream, delay, map }) =>
-        map !== null &&
-        stream.frames.length > 0 &&
-        this.#nowS - stream.lastReceivedS <= SILENT_S &&
-        Number.isFinite(delay.value),
+      (camera) =>
+        Number.isFinite(camera.newestS) &&
+        this.#nowS - camera.stream.lastReceivedS <= SILENT_S &&
+        Number.isFinite(camera.delay.value),
     );
     const fastestS = Math.min(...live.map(({ delay }) => delay.value));
     return live.filter(({ delay }) => delay.value <= fastestS + this.#options.maxLatencySpreadS);
@@ -241,7 +253,7 @@ export class Synchroniser {
 
   #release(asSoonAsComplete: boolean): void {
     const { tickHz, maxWaitS } = this.#options;
-    const newestS = Math.max(...this.#cameras.map((camera) => this.#newestS(camera)));
+    const newestS = Math.max(...this.#cameras.map((camera) => camera.newestS));
     if (!Number.isFinite(newestS)) return;
     if (this.#nextTick === null) {
       this.#nextTick = Math.ceil((newestS - SAME_INSTANT_S) * tickHz) + 0; // + 0: never -0
@@ -251,7 +263,7 @@ export class Synchroniser {
     const awaited = this.#awaited();
     const expectsMore = this.#expectsMore();
     const complete = asSoonAsComplete && !expectsMore;
-    const completeS = complete ? Math.min(...awaited.map((camera) => this.#newestS(camera))) : Number.NEGATIVE_INFINITY;
+    const completeS = complete ? Math.min(...awaited.map((camera) => camera.newestS)) : Number.NEGATIVE_INFINITY;
     const slowestS = Math.max(expectsMore ? SILENT_S : 0, ...awaited.map(({ delay }) => delay.value));
     const expiredS = this.#nowS - 1 / tickHz - slowestS - maxWaitS;
     const untilS = Math.min(newestS, Math.max(completeS, expiredS)) + SAME_INSTANT_S;
@@ -264,8 +276,8 @@ export class Synchroniser {
     const fromS = tick / this.#options.tickHz;
     let nextS = Number.POSITIVE_INFINITY;
     for (const camera of this.#cameras) {
-      for (const { timestampS } of camera.stream.frames) {
-        const timeS = this.#boxTime(camera, timestampS);
+      for (const frame of camera.stream.frames) {
+        const timeS = camera.boxTime(frame);
         if (timeS >= fromS - SAME_INSTANT_S) nextS = Math.min(nextS, timeS);
       }
     }
@@ -286,10 +298,11 @@ export class Synchroniser {
     this.#ready.push({ tick: tick - this.#firstTick, timeS, views });
   }
 
-  #framesAround(camera: Camera, timeS: number): (TimedFrame & { receivedS: number })[] {
+  #framesAround(camera: TimedCamera, timeS: number): (TimedFrame & { receivedS: number })[] {
     const near: (TimedFrame & { receivedS: number })[] = [];
-    for (const { timestampS, receivedS, people, ids } of camera.stream.frames) {
-      const frameS = this.#boxTime(camera, timestampS);
+    for (const frame of camera.stream.frames) {
+      const { receivedS, people, ids } = frame;
+      const frameS = camera.boxTime(frame);
       if (Math.abs(frameS - timeS) <= REACH_S) near.push({ timeS: frameS, receivedS, people, ids });
     }
     return near;
@@ -298,7 +311,7 @@ export class Synchroniser {
   #forget(beforeS: number): void {
     for (const camera of this.#cameras) {
       const { frames } = camera.stream;
-      const keep = frames.findIndex(({ timestampS }) => !(this.#boxTime(camera, timestampS) < beforeS));
+      const keep = frames.findIndex((frame) => !(camera.boxTime(frame) < beforeS));
       camera.stream.forget(keep < 0 ? Math.max(0, frames.length - 1) : keep);
     }
   }

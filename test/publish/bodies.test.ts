@@ -43,6 +43,7 @@ test('the health of a camera tells how far its clock is ahead, and null before i
   const clock = {
     camera: 'cam1',
     state: 'live',
+    source: 'arrival',
     offsetS: -0.25,
     driftPpm: -20,
     correctionS: 0.01,
