@@ -1,4 +1,5 @@
 import type { PoseMessage } from './capture/pose-message.ts';
+import type { TriggerPulse } from './capture/trigger/protocol.ts';
 import { type AlertChange, AlertRules } from './gait/alerts.ts';
 import { assessPass, type PassNorms, type PassReport } from './gait/assess-pass.ts';
 import { LivePass } from './gait/live-pass.ts';
@@ -97,6 +98,12 @@ export class Pipeline {
   async push(message: PoseMessage): Promise<PipelineEvent[]> {
     this.#sync.push(message);
     return this.advance(message.receivedS);
+  }
+
+  /** Takes a line of the trigger board, in the order of arrival among the messages. */
+  async pushPulse(pulse: TriggerPulse): Promise<PipelineEvent[]> {
+    this.#sync.pushPulse(pulse);
+    return this.advance(pulse.receivedS);
   }
 
   /** What time alone brings: ticks that waited long enough, a patient who left. */

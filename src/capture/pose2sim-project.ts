@@ -49,6 +49,7 @@ export function readPose2Sim(dir: string, options: ReadRecordingOptions): Record
     calibrationText,
     cameras,
     messages: inOrderOfArrival(messages, cameras),
+    pulses: [],
     arrivals: 'timestamps',
     clocks: 'shared',
     format,

@@ -3,7 +3,10 @@ import { join } from 'node:path';
 import { GengaitError } from '../errors.ts';
 import { encodePoseMessage } from './encode-message.ts';
 import type { PoseMessage } from './pose-message.ts';
+import type { TriggerPulse } from './trigger/protocol.ts';
+import { encodeTriggerLine, TRIGGER_CAMERA, TRIGGER_FILE } from './trigger/trigger-file.ts';
 
+/** What a new recording is made of besides its messages. */
 export interface RecorderOptions {
   /** A new or empty folder. */
   dir: string;
@@ -22,10 +25,13 @@ export interface RecorderOptions {
  */
 export class Recorder {
   readonly #files: Map<string, number>;
+  readonly #dir: string;
+  #pulses: number | null = null;
   #written = 0;
 
   /** @throws GengaitError GENGAIT_E_RECORDING_WRITE where the folder holds something or can't be written. */
   constructor({ dir, calibrationText, cameras, session }: RecorderOptions) {
+    this.#dir = dir;
     this.#files = guarded(dir, () => {
       if (existsSync(dir) && readdirSync(dir).length > 0) throw new Error('the folder is not empty');
       mkdirSync(dir, { recursive: true });
@@ -49,13 +55,24 @@ export class Recorder {
     this.#written++;
   }
 
+  /** Appends one line of the trigger board. @throws GengaitError as above. */
+  writePulse(pulse: TriggerPulse): void {
+    if (this.#files.has(TRIGGER_CAMERA)) return;
+    guarded(TRIGGER_FILE, () => {
+      this.#pulses ??= openSync(join(this.#dir, TRIGGER_FILE), 'ax');
+      writeSync(this.#pulses, `${encodeTriggerLine(pulse)}\n`);
+    });
+  }
+
   /** Brings everything to the disk and closes it. */
   close(): void {
-    for (const file of this.#files.values()) {
+    const files = [...this.#files.values(), ...(this.#pulses === null ? [] : [this.#pulses])];
+    this.#files.clear();
+    this.#pulses = null;
+    for (const file of files) {
       guarded('', () => fsyncSync(file));
       closeSync(file);
     }
-    this.#files.clear();
   }
 }
 

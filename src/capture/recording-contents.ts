@@ -1,6 +1,7 @@
 import type { DropCounter } from './drop-counter.ts';
 import type { KeypointFormat } from './keypoint-formats.ts';
 import type { PoseMessage } from './pose-message.ts';
+import type { TriggerPulse } from './trigger/protocol.ts';
 
 /** A recording in memory. */
 export interface Recording {
@@ -10,6 +11,8 @@ export interface Recording {
   cameras: string[];
   /** In the order of arrival (`receivedS`), then of the cameras in the calibration. */
   messages: PoseMessage[];
+  /** Lines of the trigger board in the order of arrival; empty where there was none. */
+  pulses: TriggerPulse[];
   /** `recorded`: the box wrote when each message arrived. `timestamps`: nobody did; the cameras' own times stand in. */
   arrivals: 'recorded' | 'timestamps';
   /** `shared`: the cameras were synchronised (session.json says `"clocks": "shared"`). `own`: each on a clock of its own. */
@@ -23,6 +26,7 @@ export interface Recording {
   silentCameras: string[];
 }
 
+/** What a recording may leave unsaid. */
 export interface ReadRecordingOptions {
   /** Default: what the recording says (`format` in session.json, the pose model of a Pose2Sim project), else HALPE_26. */
   format?: KeypointFormat;
@@ -32,4 +36,23 @@ export interface ReadRecordingOptions {
 export function inOrderOfArrival(messages: PoseMessage[], cameras: readonly string[]): PoseMessage[] {
   const rank = new Map(cameras.map((camera, index) => [camera, index]));
   return messages.sort((a, b) => a.receivedS - b.receivedS || rank.get(a.camera)! - rank.get(b.camera)!);
+}
+
+/** One thing that came in: a camera's message or a pulse of the trigger board. */
+export type Arrival = { message: PoseMessage; pulse?: undefined } | { pulse: TriggerPulse; message?: undefined };
+
+/**
+ * Messages and pulses of a recording in the order of their arrival, at the same instant the pulse first. Where arrivals
+ * were not recorded, there is no common time to put pulses in, and they are left out.
+ */
+export function* arrivals({ messages, pulses, arrivals: known }: Recording): Generator<Arrival, void> {
+  let next = 0;
+  for (const message of messages) {
+    if (known === 'recorded') {
+      for (; next < pulses.length && pulses[next]!.receivedS <= message.receivedS; next++) {
+        yield { pulse: pulses[next]! };
+      }
+    }
+    yield { message };
+  }
 }

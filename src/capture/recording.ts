@@ -8,9 +8,11 @@ import { KEYPOINT_FORMATS, type KeypointFormat } from './keypoint-formats.ts';
 import type { PoseMessage } from './pose-message.ts';
 import { isPose2SimProject, readPose2Sim } from './pose2sim-project.ts';
 import { inOrderOfArrival, type ReadRecordingOptions, type Recording } from './recording-contents.ts';
+import type { TriggerPulse } from './trigger/protocol.ts';
+import { decodeTriggerLine, TRIGGER_CAMERA, TRIGGER_FILE } from './trigger/trigger-file.ts';
 
 /**
- * Reads a recording: a folder with `calibration.toml` and one `<camera>.ndjson` per camera, or a Pose2Sim project
+ * Reads a recording: a folder with `calibration.toml`, one `<camera>.ndjson` per camera and perhaps `trigger.ndjson`, or a Pose2Sim project
  * (`pose/<camera>_json/*.json` and `calibration/*.toml`), or one trial of such a project.
  * Lines that can't be used are counted in `drops`; a last line cut short by a power loss is one of them.
  * @throws GengaitError GENGAIT_E_RECORDING_MISSING, GENGAIT_E_RECORDING_UNREADABLE
@@ -64,6 +66,7 @@ function readFolder(dir: string, options: ReadRecordingOptions): Recording {
     calibrationText,
     cameras,
     messages: inOrderOfArrival(messages, cameras),
+    pulses: cameras.includes(TRIGGER_CAMERA) ? [] : readPulses(join(dir, TRIGGER_FILE), drops),
     // A mixture means a hand-made file; the box writes all or none.
     arrivals: withArrival > 0 && withArrival === messages.length ? 'recorded' : 'timestamps',
     clocks: session?.clocks === 'shared' ? 'shared' : 'own',
@@ -72,6 +75,18 @@ function readFolder(dir: string, options: ReadRecordingOptions): Recording {
     drops,
     silentCameras: cameras.filter((camera) => !present.has(camera)),
   };
+}
+
+function readPulses(path: string, drops: DropCounter): TriggerPulse[] {
+  if (!existsSync(path)) return [];
+  const pulses: TriggerPulse[] = [];
+  for (const line of readFileSync(path, 'utf8').split('\n')) {
+    if (line.trim() === '') continue;
+    const pulse = decodeTriggerLine(line);
+    if (pulse === null) drops.add('malformed', 0, TRIGGER_CAMERA);
+    else pulses.push(pulse);
+  }
+  return pulses.sort((a, b) => a.receivedS - b.receivedS);
 }
 
 function decodeLine(

@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { KEYPOINT_FORMATS } from '../capture/keypoint-formats.ts';
 import { isPose2SimProject } from '../capture/pose2sim-project.ts';
 import { readRecording } from '../capture/recording.ts';
-import type { Recording } from '../capture/recording-contents.ts';
+import { arrivals, type Recording } from '../capture/recording-contents.ts';
 import { GengaitError } from '../errors.ts';
 import { readBands } from '../gait/bands.ts';
 import { readCalibration } from '../geometry/calibration.ts';
@@ -95,10 +95,10 @@ async function replay(recording: Recording, assessor: Assessor, options: Options
     options.calibration === undefined ? recording.calibrationText : readText(options.calibration),
   );
   const bands = readBands(assessor.normativeText);
-  const { source, maxLatencySpreadS, offsets } = recordingClocks(recording, rig.cameras.map(viewGeometry));
+  const { source, trigger, maxLatencySpreadS, offsets } = recordingClocks(recording, rig.cameras.map(viewGeometry));
   const pipeline = new Pipeline({
     rig,
-    sync: { source: options.source ?? source, maxLatencySpreadS, drops: recording.drops },
+    sync: { source: options.source ?? source, trigger, maxLatencySpreadS, drops: recording.drops },
     offsets,
     norms: { models: assessor.models, scoring: assessor.normative.scoring, bands },
     baseline: assessor.baseline,
@@ -127,23 +127,28 @@ async function replay(recording: Recording, assessor: Assessor, options: Options
   return 0;
 }
 
-/** Feeds the messages in their order; at a finite speed it waits for each one's time. */
+/** Feeds messages and pulses in their order; at a finite speed it waits for each one's time. */
 async function feed(
-  { messages }: Recording,
+  recording: Recording,
   pipeline: Pipeline,
   speed: number,
   take: (events: PipelineEvent[]) => void,
   signal: AbortSignal,
 ): Promise<void> {
-  const progress = startProgress('Replaying', messages.length, 'messages');
-  const startS = messages[0]!.receivedS;
+  const progress = startProgress('Replaying', recording.messages.length, 'messages');
+  const startS = recording.messages[0]!.receivedS;
   const startMs = performance.now();
-  for (const [index, message] of messages.entries()) {
+  let index = 0;
+  for (const { message, pulse } of arrivals(recording)) {
     if (signal.aborted) break;
+    if (pulse !== undefined) {
+      take(await pipeline.pushPulse(pulse));
+      continue;
+    }
     const dueMs = startMs + (1000 * (message.receivedS - startS)) / speed - performance.now();
     if (dueMs > 1) await sleep(dueMs);
     take(await pipeline.push(message));
-    if (index % 32 === 0) progress.update(index);
+    if (index++ % 32 === 0) progress.update(index);
   }
   take(await pipeline.finish());
   progress.stop();
