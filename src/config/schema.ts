@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { KEYPOINT_FORMATS } from '../capture/keypoint-formats.ts';
+import { RATE_HZ } from '../capture/trigger/protocol.ts';
 
 /**
  * Every setting of the product: one zod schema from which the types, the JSON Schema and the error texts come.
@@ -91,6 +92,23 @@ const sync = z
   .prefault({})
   .describe('Putting the cameras on one clock.');
 
+const trigger = z
+  .strictObject({
+    path: z
+      .string()
+      .regex(/^\/\S+$/, 'must be the path of a serial device as /dev/serial/by-id/usb-…')
+      .optional()
+      .describe('Serial device of the trigger board, /dev/serial/by-id/…; left out: there is no trigger board.'),
+    rate_hz: z
+      .number()
+      .min(RATE_HZ.min)
+      .max(RATE_HZ.max)
+      .default(30)
+      .describe('Pulses per second: the frame rate of the triggered cameras.'),
+  })
+  .prefault({})
+  .describe('The board that exposes all cameras at the same instants, where there is one.');
+
 /** Where the model can run. */
 export const PROVIDERS = ['cuda', 'cpu'] as const;
 
@@ -164,6 +182,7 @@ export const configSchema = z.strictObject({
   calibration,
   sources,
   sync,
+  trigger,
   model,
   mqtt,
   http,

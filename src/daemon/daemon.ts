@@ -1,5 +1,6 @@
 import type { DropCounter } from '../capture/drop-counter.ts';
 import type { PoseMessage } from '../capture/pose-message.ts';
+import type { TriggerPulse } from '../capture/trigger/protocol.ts';
 import type { Finding } from '../health/finding.ts';
 import { FindingBoard, type FindingChange } from '../health/finding-board.ts';
 import { type StateChange, StateMachine } from '../health/state-machine.ts';
@@ -19,11 +20,13 @@ export interface Listener {
   health?(report: HealthReport): void;
 }
 
+/** What the daemon knows of its input now. */
 export interface HealthReport {
   clocks: readonly CameraClock[];
   drops: DropCounter;
 }
 
+/** What a daemon is made of: pipeline, clock, and who is told. */
 export interface DaemonOptions {
   pipeline: Pipeline;
   drops: DropCounter;
@@ -34,6 +37,8 @@ export interface DaemonOptions {
   startFindings?: readonly Finding[];
   /** How the results leave: asked once a second. */
   linkFindings?: () => readonly Finding[];
+  /** What is wrong with devices beside the cameras (trigger board): asked once a second. */
+  deviceFindings?: () => readonly Finding[];
 }
 
 type Task = () => Promise<readonly PipelineEvent[]>;
@@ -92,6 +97,13 @@ export class Daemon {
       this.#waitingMessages--;
       return this.#options.pipeline.push(message);
     });
+  }
+
+  /** Takes a pulse of the trigger board as it arrives. */
+  receivePulse(pulse: TriggerPulse): void {
+    // Behind by a second, the box has no use for its time any more; neighbouring pulses bridge it.
+    if (this.#stopped || this.#tasks.length >= MAX_WAITING) return;
+    this.#add(() => this.#options.pipeline.pushPulse(pulse));
   }
 
   /** Begins the session of a patient, under a pseudonym. */
@@ -161,6 +173,7 @@ export class Daemon {
     const { pipeline } = this.#options;
     this.#board.replace('capture', pipeline.findings());
     this.#board.replace('link', this.#options.linkFindings?.() ?? []);
+    this.#board.replace('device', this.#options.deviceFindings?.() ?? []);
     if (this.#options.nowS() - this.#overloadedS < OVERLOAD_TOLD_S) this.#board.raise('daemon', OVERLOADED);
     else this.#board.clear('daemon', OVERLOADED.code);
     this.#tellFindings();

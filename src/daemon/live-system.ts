@@ -23,7 +23,9 @@ import { Publisher } from '../publish/publisher.ts';
 import { readText } from '../store/read-text.ts';
 import { Daemon, type Listener } from './daemon.ts';
 import { mqttListener, type StateFacts } from './mqtt-listener.ts';
+import { TriggerInput } from './trigger-input.ts';
 
+/** What makes one live system differ from another. */
 export interface LiveSystemOptions {
   config: Config;
   version: string;
@@ -77,8 +79,11 @@ export async function openLiveSystem(options: LiveSystemOptions): Promise<LiveSy
     const brokerUrl = broker?.url ?? config.mqtt.url;
     const publisher = openPublisher(options, brokerUrl);
     closers.push(() => publisher.close());
-    const { daemon, drops } = makeDaemon(options, rig, assessor, publisher);
+    const trigger = new TriggerInput(config.trigger, nowS);
+    const { daemon, drops } = makeDaemon(options, rig, assessor, publisher, trigger);
     closers.push(() => daemon.stop());
+    trigger.open((pulse) => daemon.receivePulse(pulse));
+    closers.push(() => trigger.close());
     await openSources(config, brokerUrl, drops, daemon, (end) => closers.push(end));
     daemon.start();
     publisher.start();
@@ -122,7 +127,13 @@ function openPublisher({ config, simulated }: LiveSystemOptions, url: string): P
   });
 }
 
-function makeDaemon(options: LiveSystemOptions, rig: Rig, assessor: Assessor, publisher: Publisher) {
+function makeDaemon(
+  options: LiveSystemOptions,
+  rig: Rig,
+  assessor: Assessor,
+  publisher: Publisher,
+  trigger: TriggerInput,
+) {
   const { config } = options;
   const cameras = rig.cameras.map(({ name }) => name);
   const drops = new DropCounter(cameras);
@@ -131,6 +142,7 @@ function makeDaemon(options: LiveSystemOptions, rig: Rig, assessor: Assessor, pu
     rig,
     sync: {
       source: config.sync.source,
+      trigger: trigger.isExpected,
       maxWaitS: config.sync.max_wait_ms / 1000,
       maxAgeS: config.sync.max_age_ms / 1000,
       drops,
@@ -154,7 +166,7 @@ function makeDaemon(options: LiveSystemOptions, rig: Rig, assessor: Assessor, pu
     },
   };
   const toMqtt = mqttListener({ publisher, facts, box: new BoxHealth(), stages, nowS });
-  const listeners = [toMqtt, ...(options.listeners?.(assessor.normative.scoring.thresholds.cycle) ?? [])];
+  const listeners = [toMqtt, trigger, ...(options.listeners?.(assessor.normative.scoring.thresholds.cycle) ?? [])];
   return {
     drops,
     daemon: new Daemon({
@@ -164,6 +176,7 @@ function makeDaemon(options: LiveSystemOptions, rig: Rig, assessor: Assessor, pu
       listeners,
       startFindings: [...assessor.findings, ...checkRig(rig, cameras)],
       linkFindings: () => deliveryFindings(publisher.status()),
+      deviceFindings: () => trigger.findings(),
     }),
   };
 }
