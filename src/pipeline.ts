@@ -31,6 +31,11 @@ export interface PipelineOptions {
   norms: PassNorms;
   baseline: 'factory' | 'site';
   declared?: Declared;
+  /**
+   * True: completed walks are assessed beside the live ticks and told when that is done, so that nobody waits for them.
+   * False (replay): in their place, so that the same messages give the same order of results.
+   */
+  walksInBackground?: boolean;
   /** Called when a stage begins its work on a tick; what it returns is called at the end. For measuring. */
   stopwatch?: (stage: string) => () => void;
 }
@@ -75,14 +80,28 @@ export class Pipeline {
   #walkNo = 0;
   #track = 0;
   #inSession = false;
+  readonly #walksInBackground: boolean;
+  /** Walks under assessment in the background, and what they have given so far. */
+  readonly #underway = new Set<Promise<void>>();
+  #concluded: PipelineEvent[] = [];
   #lastSeenS = Number.NEGATIVE_INFINITY;
 
-  constructor({ rig, sync, offsets, norms, baseline, declared = {}, stopwatch = unmeasured }: PipelineOptions) {
+  constructor({
+    rig,
+    sync,
+    offsets,
+    norms,
+    baseline,
+    declared = {},
+    walksInBackground = false,
+    stopwatch = unmeasured,
+  }: PipelineOptions) {
     const cameras = rig.cameras.map(({ name }) => name);
     const sizes = Object.fromEntries(rig.cameras.map(({ name, size }) => [name, size]));
     const { thresholds } = norms.scoring;
     this.#norms = norms;
     this.#declared = declared;
+    this.#walksInBackground = walksInBackground;
     this.#stopwatch = stopwatch;
     this.#sync = new Synchroniser({ ...sync, cameras, sizes });
     offsets?.offsetsS.forEach((offsetS, camera) => {
@@ -118,19 +137,21 @@ export class Pipeline {
   async finish(): Promise<PipelineEvent[]> {
     const events = await this.#run(this.#sync.flush());
     await this.#patientGone(events);
+    events.push(...(await this.#settle()));
     return events;
   }
 
   /** Alerts and scores from now on are of one patient until `endSession`, also when the patient leaves and returns. */
-  startSession(): PipelineEvent[] {
-    const events = this.#forgetAlerts('a session starts');
+  async startSession(): Promise<PipelineEvent[]> {
+    const events = await this.#settle();
     this.#inSession = true;
-    return events;
+    return [...events, ...this.#forgetAlerts('a session starts')];
   }
 
-  endSession(): PipelineEvent[] {
+  async endSession(): Promise<PipelineEvent[]> {
+    const events = await this.#settle();
     this.#inSession = false;
-    return this.#forgetAlerts('the session ends');
+    return [...events, ...this.#forgetAlerts('the session ends')];
   }
 
   clocks(): CameraClock[] {
@@ -147,7 +168,7 @@ export class Pipeline {
   }
 
   async #run(frameSets: readonly FrameSet[]): Promise<PipelineEvent[]> {
-    const events: PipelineEvent[] = [];
+    const events = this.#concluded.splice(0);
     for (const frameSet of frameSets) await this.#tick(frameSet, events);
     return events;
   }
@@ -160,7 +181,9 @@ export class Pipeline {
     const { patient, patientChange } = reconstruction;
     if (patientChange !== null) {
       await this.#patientGone(events);
-      if (!this.#inSession) events.push(...this.#forgetAlerts('another person is the patient'));
+      if (!this.#inSession) {
+        events.push(...(await this.#settle()), ...this.#forgetAlerts('another person is the patient'));
+      }
       events.push({ kind: 'patient', timeS: frameSet.timeS, change: patientChange });
     }
     if (patient !== null) {
@@ -216,10 +239,36 @@ export class Pipeline {
     const input = pass.input();
     const timeS = input.startS + pass.ticks / input.trajectory.fps;
     this.#cycles(pass.finish(), timeS, events);
-    const report = await assessPass(input, this.#norms, this.#declared);
+    if (!this.#walksInBackground) {
+      events.push(...(await this.#conclude(pass, input, timeS)));
+      return;
+    }
+    // A failure is kept with the promise: whoever settles meets it.
+    const walk = this.#conclude(pass, input, timeS).then((concluded) => {
+      this.#concluded.push(...concluded);
+      this.#underway.delete(walk);
+    });
+    walk.catch(() => {});
+    this.#underway.add(walk);
+  }
+
+  /** The assessment of a completed pass, and the alerts that follow from it. */
+  async #conclude(pass: LivePass, input: WalkInput, timeS: number): Promise<PipelineEvent[]> {
     const about = { walkNo: pass.number, track: this.#track, timeS };
-    events.push({ kind: 'walk', ...about, report, input });
-    for (const change of this.#alerts.conclude(report.walk)) events.push({ kind: 'alert', ...about, change });
+    const report = await assessPass(input, this.#norms, this.#declared);
+    const alerts = this.#alerts.conclude(report.walk);
+    return [
+      { kind: 'walk', ...about, report, input },
+      ...alerts.map((change): PipelineEvent => ({ kind: 'alert', ...about, change })),
+    ];
+  }
+
+  /** Waits for the walks in the background: what they give is about the present patient. */
+  async #settle(): Promise<PipelineEvent[]> {
+    const walks = [...this.#underway];
+    this.#underway.clear();
+    await Promise.all(walks);
+    return this.#concluded.splice(0);
   }
 
   #cycles(cycles: readonly CycleSummary[], timeS: number, events: PipelineEvent[]): void {

@@ -130,7 +130,7 @@ export class Daemon {
     const { pipeline } = this.#options;
     return new Promise((done) => {
       this.#add(async () => {
-        const events = session === null ? pipeline.endSession() : pipeline.startSession();
+        const events = await (session === null ? pipeline.endSession() : pipeline.startSession());
         this.#tell((listener) => listener.events?.(events));
         this.#tell((listener) => listener.session?.(session));
         done();
