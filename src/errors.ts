@@ -169,11 +169,6 @@ export const ERRORS = {
     remedy: 'Restore models/normative.json from the release; do not edit it by hand.',
     exitCode: 78,
   },
-  GENGAIT_E_NORMATIVE_MODEL: {
-    message: 'The normative statistics belong to another model',
-    remedy: 'Install models/ as one piece from one release, or derive the statistics again with `npm run fit-normative`.',
-    exitCode: 78,
-  },
   GENGAIT_E_WEIGHTS_DAMAGED: {
     message: 'The weights of a model or their description do not fit the network',
     remedy: 'Fetch models/<name>/weights.safetensors and architecture.json again, both from the same training.',
@@ -231,7 +226,8 @@ export const ERRORS = {
   },
   GENGAIT_E_BROKER_UNREACHABLE: {
     message: 'The MQTT broker does not answer',
-    remedy: 'Check its address under [mqtt], that it runs, and the network; the daemon starts without it and keeps trying.',
+    remedy:
+      'Check its address under [mqtt], that it runs, and the network; the daemon starts without it and keeps trying.',
     exitCode: 1,
   },
   GENGAIT_E_WALKER_FILE: {

@@ -81,7 +81,7 @@ function checkStatistics(path: string, models: Record<ModelUse, ModelFile>): Che
       const { sha256, weightsSha256 } = models[use];
       if (wanted[use] === sha256 || wanted[use] === weightsSha256) continue;
       const details = `${models[use].path} is ${weightsSha256.slice(0, 12)}…, statistics are for ${wanted[use].slice(0, 12)}…`;
-      throw new GengaitError('GENGAIT_E_NORMATIVE_MODEL', details);
+      throw new GengaitError('GENGAIT_E_MODEL_MISMATCH', details);
     }
     return { part: 'statistics', ok: true, message: path };
   } catch (error) {

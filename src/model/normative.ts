@@ -92,14 +92,3 @@ export function readNormative(file: string): Normative {
   }
   return parsed.data;
 }
-
-/** Error scales of one model say nothing about another. @throws GengaitError GENGAIT_E_NORMATIVE_MODEL on a mismatch. */
-export function requireModel(normative: Normative, models: { score: string; twin: string }): void {
-  for (const name of ['score', 'twin'] as const) {
-    if (normative.model[name] !== models[name]) {
-      const wanted = normative.model[name].slice(0, 12);
-      const details = `${name} model is ${models[name].slice(0, 12)}…, statistics are for ${wanted}…`;
-      throw new GengaitError('GENGAIT_E_NORMATIVE_MODEL', details);
-    }
-  }
-}
