@@ -13,11 +13,19 @@ export interface DropCount {
 /** A stranger can invent camera names without end; only this many of them are told apart. */
 const MAX_FOREIGN_NAMES = 8;
 
+/** So many drops of a camera for one reason within the window make a finding: a frame or two at the start are none. */
+const WORTH_TELLING = 5;
+
+interface Count extends DropCount {
+  /** Times of the latest drops, oldest first; at most `WORTH_TELLING`. */
+  latestS: number[];
+}
+
 /** Counts dropped messages by camera and reason. Bounded, whatever arrives. */
 export class DropCounter {
   readonly #known: ReadonlySet<string>;
   readonly #foreign = new Set<string>();
-  readonly #counts = new Map<string, DropCount>();
+  readonly #counts = new Map<string, Count>();
   #total = 0;
 
   /** `cameras`: names in the calibration; they always get their own count. */
@@ -37,11 +45,13 @@ export class DropCounter {
     const key = `${reason}/${name}`;
     const entry = this.#counts.get(key);
     if (entry === undefined) {
-      this.#counts.set(key, { camera: name, reason, count: 1, lastS: atS });
+      this.#counts.set(key, { camera: name, reason, count: 1, lastS: atS, latestS: [atS] });
       return;
     }
     entry.count++;
     entry.lastS = Math.max(entry.lastS, atS);
+    entry.latestS.push(atS);
+    if (entry.latestS.length > WORTH_TELLING) entry.latestS.shift();
   }
 
   /** How many messages were dropped for a reason, of one camera or of all. */
@@ -55,7 +65,7 @@ export class DropCounter {
 
   /** Every count, in the order in which the reasons first occurred. */
   counts(): DropCount[] {
-    return [...this.#counts.values()].map((entry) => ({ ...entry }));
+    return [...this.#counts.values()].map(({ latestS: _, ...entry }) => entry);
   }
 
   /** A finding for each reason that occurred within the last `windowS` seconds. */
@@ -63,7 +73,9 @@ export class DropCounter {
     return (
       [...this.#counts.values()]
         // That the box is too slow is nothing about a camera: the daemon tells it once.
-        .filter((entry) => entry.reason !== 'overload' && nowS - entry.lastS <= windowS)
+        .filter(
+          ({ reason, latestS }) => reason !== 'overload' && nowS - (latestS.at(-WORTH_TELLING) ?? -Infinity) <= windowS,
+        )
         .map((entry) => {
           const { message, remedy } = DROP_REASONS[entry.reason];
           const subject = entry.camera === '' ? 'a sender' : entry.camera.slice(0, 20);
