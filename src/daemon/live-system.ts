@@ -149,6 +149,7 @@ function makeDaemon(
     },
     norms: { models: assessor.models, scoring: assessor.normative.scoring, bands: readBands(assessor.normativeText) },
     baseline: assessor.baseline,
+    walksInBackground: true,
     stopwatch: (stage) => {
       const startMs = performance.now();
       return () => stages.add(stage, performance.now() - startMs);
