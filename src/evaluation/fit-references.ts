@@ -9,6 +9,8 @@ import { type ScoredSpan, SIMULATED, symmetric } from './scored-span.ts';
 export const REFERENCE_SPEED_M_S = 1;
 /** How many people the spread of all data sets counts for beside a data set's own. */
 const PRIOR_PEOPLE = 8;
+/** With this many held-out people of a data set the trained-on ones do not count for its spread: they differ less. */
+export const ENOUGH_HELD_OUT = 3;
 /** No joint is known better than this, ln units. */
 const LEAST_SIGMA = 0.12;
 /** Features vary between people of one sensor at least this much; variations of bones more than proportions. */
@@ -148,8 +150,10 @@ export function spreads(everyone: readonly Person[], bonus: Float64Array): Map<s
   const pooled = spreadOf(deviations.filter((row) => !row.trainedOn && row.dataset !== SIMULATED));
   const out = new Map<string, Float64Array>();
   for (const [dataset, own] of groupBy(everyone, (person) => person.dataset)) {
-    const spread = spreadOf(deviations.filter((row) => row.dataset === dataset));
-    const n = own.length;
+    const heldOut = own.filter((person) => !person.trainedOn).length;
+    const fair = deviations.filter((row) => row.dataset === dataset && !(row.trainedOn && heldOut >= ENOUGH_HELD_OUT));
+    const spread = spreadOf(fair);
+    const n = heldOut >= ENOUGH_HELD_OUT ? heldOut : own.length;
     const prior = dataset === SIMULATED ? 0 : PRIOR_PEOPLE;
     const shrunk = pooled.map((all, joint) => {
       const square = Number.isNaN(spread[joint]!)

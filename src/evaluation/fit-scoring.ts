@@ -6,6 +6,7 @@ import { meansOf, scaled } from '../model/span-sums.ts';
 import type { TileSetName } from '../model/tiles.ts';
 import { JOINTS } from '../skeleton/joints.ts';
 import {
+  ENOUGH_HELD_OUT,
   optimism,
   type Person,
   people,
@@ -55,11 +56,12 @@ export function fitScoring(input: FitInput): Fit {
   };
   const healthy = leaveOneOutSums(input.spans, fitted, base);
   const real = healthy.filter((row) => row.dataset !== SIMULATED);
+  const fair = withoutTrainedOn(healthy);
   const fits = SPANS.map((span) => {
     const own = real.filter((row) => row.span === span);
     const scales = sumScales(
-      healthy.filter((row) => row.span === span),
-      own,
+      fair.filter((row) => row.span === span),
+      own.filter((row) => !row.trainedOn),
     );
     const rows = own.map((row) => ({ ...row, means: scaled(row.means, scales.get(row.dataset)!) }));
     const heldOut = rows.filter((row) => !row.trainedOn);
@@ -125,6 +127,17 @@ function leaveOneOutSums(all: readonly ScoredSpan[], fitted: Record<SpanKind, Sp
     }
   }
   return out;
+}
+
+/** Without trained-on people where a data set has enough others. */
+function withoutTrainedOn(healthy: Fit['healthy']): Fit['healthy'] {
+  const others = groupBy(
+    healthy.filter((row) => !row.trainedOn),
+    (row) => row.dataset,
+  );
+  const enough = (dataset: string): boolean =>
+    new Set(others.get(dataset)?.map((row) => row.person)).size >= ENOUGH_HELD_OUT;
+  return healthy.filter((row) => !(row.trainedOn && enough(row.dataset)));
 }
 
 /** What a trained-on person's span would show if the weights had not seen the person. */
