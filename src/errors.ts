@@ -51,7 +51,7 @@ export const ERRORS = {
   },
   GENGAIT_E_CALIBRATION_SYNTAX: {
     message: 'The calibration file is not readable as TOML',
-    remedy: 'Correct the line named here, or restore the last good file with `gengait calibrate restore`.',
+    remedy: 'Correct the line named here, or put the last good file back.',
     exitCode: 78,
   },
   GENGAIT_E_CALIBRATION_FIELD: {
@@ -85,7 +85,7 @@ export const ERRORS = {
   },
   GENGAIT_E_CALIBRATION_UP_AXIS: {
     message: 'The calibrated world is not upright with Z up and the floor at z = 0',
-    remedy: 'Run `gengait calibrate extrinsics` with the board flat on the floor, face up; lengths are metres.',
+    remedy: 'Calibrate the extrinsics again with the board flat on the floor, face up; lengths are metres.',
     exitCode: 78,
   },
   GENGAIT_E_TRC_FORMAT: {

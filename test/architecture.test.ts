@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import manifest from '../package.json' with { type: 'json' };
+import { VERBS } from '../src/cli/index.ts';
 import { ERRORS } from '../src/errors.ts';
 import { findCircle, importsOf, sourceFiles, stageOf } from './source-tree.ts';
 
@@ -128,6 +130,22 @@ test('every error code says what happened and what to do', () => {
     assert.match(code, /^GENGAIT_E_[A-Z0-9_]+$/);
     assert.ok(message.length > 10 && remedy.length > 10 && remedy.endsWith('.'), code);
   }
+});
+
+test('every command that a text tells somebody to run exists', () => {
+  const told = (pattern: RegExp): string[] =>
+    files.flatMap(({ text }) => [...text.matchAll(pattern)].map((m) => m[1]!));
+  const verbs = told(/[`"]gengait ([a-z]+)/g);
+  const scripts = told(/npm run (?:-s )?([a-z][a-z:-]*)/g);
+  assert.ok(verbs.length > 0 && scripts.length > 0);
+  assert.deepEqual(
+    verbs.filter((verb) => !Object.hasOwn(VERBS, verb)),
+    [],
+  );
+  assert.deepEqual(
+    scripts.filter((script) => !Object.hasOwn(manifest.scripts, script)),
+    [],
+  );
 });
 
 /** What every verb of the command line exports; described once, at `Verb`. */

@@ -67,7 +67,7 @@ function checkPlaces(rig: Rig): Finding[] {
         code: `cameras_in_one_place/${b.name}`,
         level: 'error',
         message: clip(`${a.name} and ${b.name} are calibrated to the same place`),
-        remedies: ['Check that no camera was copied in the calibration file.', 'Run `gengait calibrate extrinsics`.'],
+        remedies: ['Check that no camera was copied in the calibration file.', 'Calibrate the extrinsics again.'],
       });
     }
   });
@@ -97,7 +97,7 @@ function checkSharedView(rig: Rig): Finding[] {
             message: clip(`By its calibration ${c.name} sees no spot that another camera sees`),
             remedies: [
               'Check the signs and the order of its rotation and translation in the calibration file.',
-              'Run `gengait calibrate extrinsics` with the board visible to it and to another camera.',
+              'Calibrate the extrinsics again with the board visible to it and to another camera.',
             ],
           },
         ],

@@ -24,7 +24,7 @@ const FEW = 0.2;
 const CAMERA_REMEDIES = [
   'Check that the camera was not moved and that its name was not exchanged with another.',
   'Check that mirroring is off in the camera.',
-  'Run `gengait calibrate extrinsics`.',
+  'Calibrate the extrinsics again.',
 ];
 
 /**
@@ -119,7 +119,7 @@ export class RigWatch {
 
   private world(): Finding[] {
     if (this.footM.length < LEAST_POSES) return [];
-    const remedies = ['Lay the board flat on the floor, face up.', 'Run `gengait calibrate extrinsics`.'];
+    const remedies = ['Lay the board flat on the floor, face up.', 'Calibrate the extrinsics again.'];
     if (this.headAboveFootM.length >= LEAST_POSES && median(this.headAboveFootM) < 0) {
       return [
         {

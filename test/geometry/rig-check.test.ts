@@ -115,3 +115,8 @@ test('cameras that all look elsewhere than their calibration says make nobody, a
 test('a world in which left is right is named although every view agrees', () => {
   assert.deepEqual(watched(cameras, 0, true), ['world_mirrored']);
 });
+
+test('a world on its head is named', () => {
+  const onItsHead = cameras.map((c) => changed(c, { rotation: Array.from(c.R, (x, i) => (i % 3 === 0 ? x : -x)) }));
+  assert.deepEqual(watched(onItsHead), ['world_upside_down']);
+});
