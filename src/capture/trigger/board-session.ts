@@ -121,7 +121,11 @@ export class BoardSession {
   }
 
   #take(report: BoardReport, nowS: number, step: SessionStep): void {
-    if (report.kind === 'version') this.#version = { protocol: report.protocol, firmware: report.firmware };
+    if (report.kind === 'version') {
+      this.#version = { protocol: report.protocol, firmware: report.firmware };
+      // Every command is answered by the status: no need to wait up to a second for it.
+      if (this.isUnderstood) step.commands.push({ kind: 'lamp', lamp: this.#lamp });
+    }
     if (report.kind === 'refused') this.#refusal = { reason: report.reason, atS: nowS };
     // A board may be running when the line is opened: its pulses count before it has said what it is.
     if (this.#version !== null && !this.isUnderstood) return;
