@@ -4,13 +4,14 @@ import { type Detection, detection, type FalseAlarms, falseAlarms } from '../eva
 import { groupBy } from '../evaluation/group-by.ts';
 import { SpanScorer } from '../evaluation/healthy-spans.ts';
 import { type HiddenRow, hiddenTable } from '../evaluation/hidden-table.ts';
-import { judgeTrials, trialsOf } from '../evaluation/judged-walk.ts';
+import { type JudgedWalk, judgeTrials, type Trial, trialsOf } from '../evaluation/judged-walk.ts';
 import { type Localisation, localisation } from '../evaluation/localisation.ts';
 import { detectionText, falseAlarmText, hiddenText, localisationText, twinText } from '../evaluation/tables.ts';
 import { type TwinRow, twinFigures } from '../evaluation/twin-figures.ts';
 import { readBands } from '../gait/bands.ts';
 import { type Assessor, openAssessor } from '../model/assessor.ts';
 import type { Inference } from '../model/inference.ts';
+import type { Scoring } from '../model/normative.ts';
 import { choiceOption, readArgs } from './args.ts';
 import { startProgress } from './progress.ts';
 
@@ -36,6 +37,8 @@ interface Figures {
   detection: Detection[];
   falseAlarms: FalseAlarms[];
   localisation: Localisation[];
+  /** The same of each data set judged without its own reference. */
+  unknownSensor: { falseAlarms: FalseAlarms[]; localisation: Localisation[] };
   twin: TwinRow[];
 }
 
@@ -72,6 +75,7 @@ async function measure(
   const judged = await withProgress('Judging walks', trials.length, 'walks', (step) =>
     judgeTrials(trials, scorer, scoring, step),
   );
+  const foreign = await judgeWithoutReference(trials, scorer, scoring);
   const own = dataset.records.filter((record) => record.split === split);
   const networks = { 'score model': models.score, 'twin model': models.twin };
   const options = {
@@ -94,8 +98,24 @@ async function measure(
     detection: detection(judged),
     falseAlarms: falseAlarms(judged),
     localisation: localisation(judged),
+    unknownSensor: { falseAlarms: falseAlarms(foreign), localisation: localisation(foreign) },
     twin,
   };
+}
+
+/** Each data set as if its sensor were new: its reference is taken out. Spreads and limits stay, so this is the kind case. */
+async function judgeWithoutReference(
+  trials: readonly Trial[],
+  scorer: SpanScorer,
+  scoring: Scoring,
+): Promise<JudgedWalk[]> {
+  const judged: JudgedWalk[] = [];
+  for (const { name } of scoring.references) {
+    const own = trials.filter(({ record, variant }) => record.dataset === name && variant === 'plain');
+    const without = { ...scoring, references: scoring.references.filter((reference) => reference.name !== name) };
+    judged.push(...(await judgeTrials(own, scorer, without, () => {})));
+  }
+  return judged;
 }
 
 /** Some trials of each person and gait: pass 2 runs on every frame. */
@@ -126,6 +146,7 @@ function text(figures: Figures): string {
     `## Detection\n\n${detectionText(figures.detection)}`,
     `## False alarms\n\n${falseAlarmText(figures.falseAlarms)}`,
     `## Group and side\n\n${localisationText(figures.localisation)}`,
+    `## Each sensor as if it were new\n\n${falseAlarmText(figures.unknownSensor.falseAlarms)}\n\n${localisationText(figures.unknownSensor.localisation)}`,
     `## Angles before and after the twin\n\n${twinText(figures.twin)}`,
   ].join('\n\n');
 }
