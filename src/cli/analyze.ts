@@ -68,7 +68,7 @@ export async function run(argv: string[], signal: AbortSignal): Promise<number> 
     out: values.out,
   };
   if (options.out !== undefined) mkdirSync(options.out, { recursive: true });
-  const assessor = await openAssessor({ folder: values.models ?? MODELS, providers: ['cpu'] });
+  const assessor = await openAssessor({ folder: values.models ?? MODELS, providers: ['cpu'], threads: 2 });
   try {
     return await analyseFiles(positionals, assessor, options, signal);
   } finally {

@@ -82,7 +82,7 @@ export async function run(argv: string[], signal: AbortSignal): Promise<number> 
     walkingAid: values.aid ?? false,
   };
   const recording = readRecording(dir, { format: choiceOption('format', values.format, KEYPOINT_FORMATS) });
-  const assessor = await openAssessor({ folder: values.models ?? MODELS, providers: ['cpu'] });
+  const assessor = await openAssessor({ folder: values.models ?? MODELS, providers: ['cpu'], threads: 2 });
   try {
     return await replay(recording, assessor, options, signal);
   } finally {

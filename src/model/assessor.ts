@@ -28,13 +28,15 @@ export interface AssessorOptions {
   folder: string;
   /** Execution providers in order of preference. */
   providers: readonly string[];
+  /** Threads inside one run of a model. 1 (default) beside live cameras, where a second one takes a core for little. */
+  threads?: number;
 }
 
 /**
  * Opens both models of a folder, each in a thread of its own, and checks that the statistics were made with them.
  * @throws GengaitError GENGAIT_E_NORMATIVE, GENGAIT_E_MODEL_* (see `openInference`)
  */
-export async function openAssessor({ folder, providers }: AssessorOptions): Promise<Assessor> {
+export async function openAssessor({ folder, providers, threads = 1 }: AssessorOptions): Promise<Assessor> {
   const file = join(folder, 'normative.json');
   const normative = readNormative(file);
   const open = (name: string, expectedSha256: string): Promise<Inference> =>
@@ -42,6 +44,7 @@ export async function openAssessor({ folder, providers }: AssessorOptions): Prom
       modelFile: join(folder, `${name}-int8.onnx`),
       floatModelFile: join(folder, `${name}-fp32.onnx`),
       providers,
+      threads,
       expectedSha256,
     });
   const score = await open('gengait-score', normative.model.score);
