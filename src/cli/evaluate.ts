@@ -15,7 +15,9 @@ import type { Scoring } from '../model/normative.ts';
 import { choiceOption, readArgs } from './args.ts';
 import { startProgress } from './progress.ts';
 
-export const help = `gengait evaluate [--split validation|test] [--quick] [--json]
+export const help = `gengait evaluate: the figures of the model on the reference walks
+
+Usage: gengait evaluate [--split validation|test] [--quick] [--json]
 
 Measures the shipped model on the reference walks (GENGAIT_DATA, default ../shared/data): errors at hidden joints beside simple
 baselines, detection of acted gaits beside speed alone, false alarms by person, group and side on walks and their mirror
@@ -24,9 +26,9 @@ images, and joint angles before and after the normative twin.
   --split S     validation (default; with the abnormal walks of development people) or test
   --quick       two walks per person and gait, fewer windows
   --json        one JSON object instead of tables
-  --help        this text
 
-Errors per walk are kept in .cache/scoring, by model. Exit: 0 measured, 1 failed, 2 usage.`;
+Errors per walk are kept in .cache/scoring, by model. Exit: 0 measured, 1 failed, 2 usage.
+`;
 
 const ROOT = resolve(import.meta.dirname, '..', '..');
 const MODELS = join(ROOT, 'models');
