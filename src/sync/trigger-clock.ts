@@ -1,4 +1,4 @@
-import { COUNTER_SPAN, type TriggerPulse } from '../capture/trigger/protocol.ts';
+import { COUNTER_SPAN, RATE_HZ, type TriggerPulse } from '../capture/trigger/protocol.ts';
 import { DelayEnvelope, toBoxTime } from './delay-envelope.ts';
 import { RunningMedian } from './running-median.ts';
 
@@ -146,7 +146,10 @@ function stepBetween(from: TriggerPulse, to: TriggerPulse, periodS: number): num
   if (pulses === 0 && to.boardUs === from.boardUs) return 0;
   if (pulses <= 0) return null;
   const stepS = clockStepS(from, to);
-  if (Number.isNaN(periodS)) return Math.abs(stepS - (to.receivedS - from.receivedS)) < MAX_STALL_S ? stepS : null;
+  if (Number.isNaN(periodS)) {
+    const isPace = stepS * RATE_HZ.max > pulses / 2 && stepS * RATE_HZ.min < pulses * 2;
+    return isPace && Math.abs(stepS - (to.receivedS - from.receivedS)) < MAX_STALL_S ? stepS : null;
+  }
   // The pace decides, not the arrivals: a box that was busy gets many lines at once.
   return Math.abs(stepS - pulses * periodS) < periodS / 2 ? stepS : null;
 }

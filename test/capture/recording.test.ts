@@ -5,6 +5,7 @@ import { join, resolve } from 'node:path';
 import { after, describe, it } from 'node:test';
 import { Recorder } from '../../src/capture/recorder.ts';
 import { readRecording } from '../../src/capture/recording.ts';
+import { arrivals } from '../../src/capture/recording-contents.ts';
 import { GengaitError } from '../../src/errors.ts';
 import { message, wireMessage, wirePerson } from './messages.ts';
 
@@ -113,6 +114,40 @@ describe('the recorder', () => {
     assert.deepEqual(recording.messages, sent);
     assert.equal(recording.calibrationText, CALIBRATION);
     assert.deepEqual(recording.session, { note: 'a test', format: 'HALPE_26' });
+  });
+
+  it('keeps the lines of a trigger board, to be fed where they arrived among the messages', () => {
+    const dir = join(folder(), 'new');
+    const recorder = new Recorder({ dir, calibrationText: CALIBRATION, cameras: ['cam1'], session });
+    const pulses = [0, 1].map((k) => ({
+      pulse: 2 ** 32 - 1 + k * (1 - 2 ** 32),
+      boardUs: 7 * k,
+      receivedS: 1 + k / 30,
+    }));
+    for (const k of [0, 1])
+      recorder.write(message('cam1', k / 30, { receivedS: 1.02 + k / 30, pulse: pulses[k]!.pulse }));
+    for (const pulse of pulses) recorder.writePulse(pulse);
+    recorder.close();
+    appendFileSync(join(dir, 'trigger.ndjson'), '{"pulse":2,"board_us":');
+    const recording = readRecording(dir);
+    assert.deepEqual(recording.pulses, pulses);
+    assert.equal(recording.drops.count('malformed', 'trigger'), 1);
+    assert.deepEqual(
+      [...arrivals(recording)].map((arrival) => arrival.pulse?.receivedS ?? arrival.message?.receivedS),
+      [1, 1.02, 1 + 1 / 30, 1.02 + 1 / 30],
+    );
+    assert.equal([...arrivals({ ...recording, arrivals: 'timestamps' })].length, 2);
+  });
+
+  it('leaves trigger.ndjson to a camera of that name', () => {
+    const dir = join(folder(), 'new');
+    const calibrationText = CALIBRATION.replaceAll('cam2', 'trigger');
+    const recorder = new Recorder({ dir, calibrationText, cameras: ['cam1', 'trigger'], session });
+    recorder.write(message('trigger', 0));
+    recorder.writePulse({ pulse: 1, boardUs: 2, receivedS: 3 });
+    recorder.close();
+    const { messages, pulses, drops } = readRecording(dir);
+    assert.deepEqual([messages.length, pulses.length, drops.total], [1, 0, 0]);
   });
 
   it('loses only the last line when the power goes', () => {
