@@ -1,12 +1,5 @@
 import type { Camera } from './camera.ts';
 
-/** World direction (unit) of the ray through normalised coordinates, into `out[at..at+2]`. */
-export function rayDirection(camera: Camera, x: number, y: number, out: Float64Array, at = 0): void {
-  const { R } = camera;
-  const length = Math.sqrt(x * x + y * y + 1);
-  for (let k = 0; k < 3; k++) out[at + k] = (R[k]! * x + R[3 + k]! * y + R[6 + k]!) / length;
-}
-
 /**
  * Point nearest to both rays (the middle of their common perpendicular) into `out`, metres. Returns the angle between the
  * rays in radians (0 where they are parallel; `out` is then meaningless).

@@ -27,11 +27,6 @@ export function anglesCsv(walks: readonly WalkAngles[]): string {
   return `${lines.join('\n')}\n`;
 }
 
-/** The same of one walk. */
-export function formatAnglesCsv(analysis: WalkAnalysis, fps: number, startS = 0): string {
-  return anglesCsv([{ analysis, fps, startS }]);
-}
-
 function rowsOf({ analysis, fps, startS }: WalkAngles, walk: number): string[] {
   const { inputAngles, twinAngles } = analysis;
   const events = eventsByFrame(analysis);

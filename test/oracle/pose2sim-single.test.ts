@@ -3,10 +3,10 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { readCalibration } from '../../src/geometry/calibration.ts';
-import { triangulateLikePose2Sim } from '../../src/geometry/pose2sim-compatible.ts';
 import { smoothWalk } from '../../src/skeleton/butterworth.ts';
-import { fillGapsCubic } from '../../src/skeleton/cubic-gaps.ts';
 import { sharedData } from '../geometry/multiview.ts';
+import { fillGapsCubic } from './cubic-gaps.ts';
+import { triangulateLikePose2Sim } from './pose2sim-compatible.ts';
 
 /** BODY_25B indices in the marker order of the published TRC. */
 const MARKERS = {

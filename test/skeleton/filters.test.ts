@@ -2,9 +2,9 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { BoneLengths } from '../../src/skeleton/bone-lengths.ts';
 import { butterworth2, forwardBackward, smoothWalk } from '../../src/skeleton/butterworth.ts';
-import { fillGapsCubic } from '../../src/skeleton/cubic-gaps.ts';
 import { J } from '../../src/skeleton/joints.ts';
 import { resample } from '../../src/skeleton/resample.ts';
+import { fillGapsCubic } from '../oracle/cubic-gaps.ts';
 import { walkingPose } from './walking-poses.ts';
 
 const sine = (n: number, hz: number, rate: number) =>

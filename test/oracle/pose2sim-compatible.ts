@@ -1,6 +1,6 @@
-import type { Rig } from './calibration.ts';
-import type { Camera } from './camera.ts';
-import { Dlt } from './dlt.ts';
+import type { Rig } from '../../src/geometry/calibration.ts';
+import type { Camera } from '../../src/geometry/camera.ts';
+import { Dlt } from '../../src/geometry/dlt.ts';
 
 /** Pose2Sim's settings of `[triangulation]`; defaults are its demo's. */
 export interface Pose2SimOptions {
