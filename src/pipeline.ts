@@ -18,6 +18,7 @@ import { LiveSmoother } from './skeleton/live-smoother.ts';
 import type { Pose3D } from './skeleton/pose.ts';
 import type { CameraClock } from './sync/camera-clock.ts';
 import type { ContentOffsets } from './sync/content/content-offset.ts';
+import { offsetFindings } from './sync/content/offset-findings.ts';
 import type { FrameSet } from './sync/frame-set.ts';
 import { Synchroniser, type SynchroniserOptions } from './sync/synchroniser.ts';
 
@@ -71,6 +72,8 @@ export class Pipeline {
   /** Poses on their way through the smoother, oldest first. */
   #unsmoothed: Pose3D[] = [];
   readonly #rigWatch: RigWatch;
+  /** What was found out about the cameras' clocks before the first message. */
+  readonly #clockFindings: readonly Finding[];
   readonly #scorer: LiveScorer;
   readonly #segmenter = new WalkSegmenter();
   readonly #alerts: AlertRules;
@@ -109,6 +112,7 @@ export class Pipeline {
     });
     this.#reconstructor = new Reconstructor(rig);
     this.#rigWatch = new RigWatch(rig);
+    this.#clockFindings = offsets ? offsetFindings(cameras, offsets) : [];
     this.#scorer = new LiveScorer({ models: norms.models, scoring: norms.scoring, declared });
     this.#alerts = new AlertRules({ ...thresholds, baseline });
   }
@@ -159,7 +163,7 @@ export class Pipeline {
   }
 
   findings(): Finding[] {
-    return [...this.#sync.findings(), ...this.#rigWatch.findings()];
+    return [...this.#clockFindings, ...this.#sync.findings(), ...this.#rigWatch.findings()];
   }
 
   /** Makes a followed person the patient; null = by the rule again. */

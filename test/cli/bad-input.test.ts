@@ -192,6 +192,17 @@ describe('replay', () => {
     assert.deepEqual(walks, clean.walks);
   });
 
+  it('finds the clocks of a recording that does not know them, and says which it corrected', async () => {
+    const apart = join(dir, 'apart');
+    assert.equal((await cli('simulate', '--out', apart, '--seed', '3', '--duration', '12', '--offset', '100')).code, 0);
+    for (let camera = 1; camera <= 5; camera++) {
+      edit(join(apart, `cam${camera}.ndjson`), (text) => text.replaceAll(/"received":[^,}]+,?/g, ''));
+    }
+    const { findings } = await replayed(apart);
+    const told = findings.filter(({ code }) => code.startsWith('camera_clock_'));
+    assert.ok(told.length > 0 && told.every(({ remedies }) => remedies.length > 0), JSON.stringify(findings));
+  });
+
   it('names a camera that falls silent, and sums the walk up without it', async () => {
     const silent = recording('silent', (file) =>
       edit(file('cam4.ndjson'), (text) => `${text.split('\n').slice(0, 90).join('\n')}\n`),
