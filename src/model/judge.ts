@@ -5,7 +5,7 @@ import { type JointScales, jointScales } from './joint-scales.ts';
 import { whereItIs } from './location.ts';
 import type { Scoring, SpanKind, SpanThresholds } from './normative.ts';
 import type { SpanEvidence } from './span-evidence.ts';
-import { meansOf, type SpanSums, scaled } from './span-sums.ts';
+import { meansOf, SCORED_AS, type SpanSums, scaled } from './span-sums.ts';
 
 /** Walking speeds over which the statistics were fitted; outside, the nearest counts. */
 const SPEED_RANGE_M_S = [0.3, 1.8] as const;
@@ -63,7 +63,7 @@ export function judge(evidence: SpanEvidence, scoring: Scoring, span: SpanKind):
 export function assessmentOf(decision: Decision, evidence: SpanEvidence, thresholds: SpanThresholds): Assessment {
   const { scores, sums, excess } = decision;
   const abnormal = excess > 1;
-  const flagged = abnormal ? flagJoints(scores, evidence, thresholds.joint) : [];
+  const flagged = abnormal ? flagJoints(scores, evidence, thresholds.joint, causes(sums, thresholds)) : [];
   const where = whereItIs(sums.groups, sums.contrast, thresholds.side);
   return {
     assessed: true,
@@ -77,14 +77,30 @@ export function assessmentOf(decision: Decision, evidence: SpanEvidence, thresho
   };
 }
 
-/** Joints above the threshold, worst first at most 8, in body order; at least the worst one. */
-function flagJoints(scores: Float64Array, evidence: SpanEvidence, threshold: number): JointName[] {
+/** Groups for which a span is abnormal; for the legs' difference the worse leg. */
+function causes(sums: SpanSums, thresholds: SpanThresholds): GroupName[] {
+  const groups = (Object.keys(sums.groups) as GroupName[]).filter(
+    (name) => sums.groups[name]! > (thresholds.groups[name] ?? Number.POSITIVE_INFINITY),
+  );
+  const worseLeg: GroupName = sums.contrast > 0 ? 'right_leg' : 'left_leg';
+  return Math.abs(sums.contrast) > thresholds.contrast ? [...groups, worseLeg] : groups;
+}
+
+/** Joints above the threshold, at most 8, and the worst of each group that made the span abnormal; at least one. Body order. */
+function flagJoints(
+  scores: Float64Array,
+  evidence: SpanEvidence,
+  threshold: number,
+  groups: readonly GroupName[],
+): JointName[] {
   const ranked = [...scores.keys()]
     .filter((joint) => !Number.isNaN(scores[joint]!) && evidence.logErrors[joint]! > Math.log(MIN_ERROR_MM))
     .sort((a, b) => scores[b]! - scores[a]!);
   const limit = Math.max(threshold, SHARE_OF_WORST * (scores[ranked[0] ?? 0] ?? 0));
   const above = ranked.filter((joint) => scores[joint]! > limit).slice(0, MAX_FLAGGED);
-  const chosen = new Set(above.length > 0 ? above : ranked.slice(0, 1));
+  const worst = groups.flatMap((name) => ranked.find((joint) => SCORED_AS[name].includes(JOINTS[joint]!)) ?? []);
+  const chosen = new Set([...above, ...worst]);
+  if (chosen.size === 0 && ranked.length > 0) chosen.add(ranked[0]!);
   return JOINTS.filter((_, joint) => chosen.has(joint));
 }
 

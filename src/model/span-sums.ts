@@ -18,7 +18,7 @@ export interface SpanSums {
  * Joints whose B_j make a group's score. Hips are hidden and scored with the pelvis, so they count there and not in their leg;
  * a leg includes its foot, which moves with it.
  */
-const SCORED_AS: Record<GroupName, readonly JointName[]> = {
+export const SCORED_AS: Readonly<Record<GroupName, readonly JointName[]>> = {
   ...GROUPS,
   left_leg: ['left_knee', 'left_ankle', 'left_heel', 'left_toe'],
   right_leg: ['right_knee', 'right_ankle', 'right_heel', 'right_toe'],

@@ -90,3 +90,10 @@ test('groups that cannot be told apart are said to be so', () => {
   const both = { neck: 2.5, head: 2.5, left_shoulder: 2.5, right_shoulder: 2.5, left_elbow: 2.5, left_wrist: 2.5 };
   assert.match(judge(evidence(QUIET_SENSOR, 20, both), SCORING, 'walk').location, /^not separable/);
 });
+
+test('a group that makes a span abnormal has a flagged joint, also beside a worse one elsewhere', () => {
+  const faults = { left_wrist: 6, right_knee: 1.9, right_ankle: 1.9, right_toe: 1.9, right_heel: 1.9 };
+  const { flagged, abnormal } = judge(evidence(QUIET_SENSOR, 20, faults), SCORING, 'walk');
+  assert.ok(abnormal);
+  assert.ok(flagged.includes('left_wrist') && flagged.some((joint) => joint.startsWith('right_')), flagged.join());
+});
