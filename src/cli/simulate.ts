@@ -40,6 +40,7 @@ What the cameras do (defaults: noise 3, outliers 0.005, missing 0.01, clocks wit
   --swaps N          left/right swaps begun per second and camera
   --offset MS        camera clocks wrong by up to this, either way
   --drift PPM        camera clocks fast or slow by up to this
+  --triggered        a trigger board exposes all cameras: frames name their pulse, folders get its trigger.ndjson
   --seed N           (default: 1)
 `;
 
@@ -59,6 +60,7 @@ const OPTIONS = {
   swaps: { type: 'string' },
   offset: { type: 'string' },
   drift: { type: 'string' },
+  triggered: { type: 'boolean' },
   seed: { type: 'string' },
 } as const;
 
@@ -99,7 +101,7 @@ function scenarioOptions(values: Values, seed: number): ScenarioOptions {
       missingShare: share('missing'),
       swapsPerS: numberOption('swaps', values.swaps, { min: 0, max: 100 }),
     }),
-    timing: given({ offsetS: spread('offset', 1e-3), driftPpm: spread('drift', 1) }),
+    timing: given({ offsetS: spread('offset', 1e-3), driftPpm: spread('drift', 1), triggered: values.triggered }),
   };
 }
 

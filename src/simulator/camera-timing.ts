@@ -14,7 +14,7 @@ export interface TimingOptions {
   driftPpm: readonly [number, number];
   /** Share of frames that never arrive. */
   lostShare: number;
-  /** Whether all cameras expose at the same instants; otherwise each runs freely. */
+  /** Whether a trigger board exposes all cameras at the same instants (give one `fps`); otherwise each runs freely. */
   triggered: boolean;
 }
 

@@ -1,4 +1,5 @@
 import type { PoseMessage } from '../capture/pose-message.ts';
+import type { TriggerPulse } from '../capture/trigger/protocol.ts';
 import type { Rig } from '../geometry/calibration.ts';
 import type { Trajectory } from '../skeleton/pose.ts';
 import { CameraTiming, type CameraTruth, type TimingOptions, USUAL_TIMING } from './camera-timing.ts';
@@ -8,6 +9,7 @@ import { type EstimatorOptions, PoseEstimator, USUAL_ESTIMATOR } from './pose-es
 import { Random } from './random.ts';
 import { type RingOptions, ringRig } from './rig.ts';
 import type { WalkerStatistics } from './statistics.ts';
+import { triggerLines } from './trigger-lines.ts';
 import { truthTrajectory } from './truth.ts';
 
 /** Who walks, who watches, and the seed all chance comes from. */
@@ -113,6 +115,12 @@ export class Scenario {
     }
   }
 
+  /** What the trigger board says until `endS`, in the order of arrival; nothing where the cameras run freely. */
+  *pulses(endS: number): Generator<TriggerPulse, void> {
+    if (this.options.timing?.triggered)
+      yield* triggerLines(this.timings[0]!.truth.fps, endS, this.random.fork('trigger'));
+  }
+
   /** The patients' true positions at 30 Hz from time 0: NaN while nobody walks. `twin`: the same without their faults. */
   truth(durationS: number): { walk: Trajectory; twin: Trajectory } {
     return truthTrajectory(this.passages(durationS), durationS);
@@ -129,7 +137,9 @@ export class Scenario {
     const people = this.estimators[camera]!.see(bodies, frame.captureS);
     if (frame.lost) return undefined;
     const { name, size } = this.rig.cameras[camera]!;
-    return { camera: name, frame: frame.frame, timestampS: frame.timestampS, receivedS: frame.receivedS, size, people };
+    const { timestampS, receivedS } = frame;
+    const pulse = this.options.timing?.triggered ? { pulse: frame.frame } : {};
+    return { camera: name, frame: frame.frame, timestampS, receivedS, ...pulse, size, people };
   }
 
   private addCrossing(): void {

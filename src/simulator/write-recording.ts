@@ -40,6 +40,7 @@ export function writeRecording(
       recorder.write(message);
       onMessage?.(message.receivedS);
     }
+    for (const pulse of scenario.pulses(endS)) recorder.writePulse(pulse);
   } finally {
     recorder.close();
   }

@@ -7,10 +7,12 @@ import test, { after } from 'node:test';
 import mqtt from 'mqtt';
 import { decodePoseMessage } from '../../src/capture/decode-message.ts';
 import { readRecording } from '../../src/capture/recording.ts';
+import { arrivals } from '../../src/capture/recording-contents.ts';
 import { run } from '../../src/cli/simulate.ts';
 import { readCalibration } from '../../src/geometry/calibration.ts';
 import { startEmbeddedBroker } from '../../src/publish/broker.ts';
 import { readTrc } from '../../src/store/trc.ts';
+import { Synchroniser } from '../../src/sync/synchroniser.ts';
 
 const dir = mkdtempSync(join(tmpdir(), 'gengait-simulate-'));
 after(() => rmSync(dir, { recursive: true }));
@@ -41,6 +43,30 @@ test('a folder is written that the product reads, with its truth, the same bytes
   assert.deepEqual(truth.missingJoints, []);
   const session = JSON.parse(readFileSync(join(dir, 'a', 'session.json'), 'utf8'));
   assert.deepEqual(session.passages[0].expected_groups, ['left_leg']);
+});
+
+test('a trigger board numbers the frames of all cameras, and its lines lie beside them', async () => {
+  const out = join(dir, 'triggered');
+  const clocks = ['--offset', '500', '--drift', '100', '--triggered'];
+  assert.equal(await run(['--out', out, '--duration', '8', ...clocks], never), 0);
+  const recording = readRecording(out);
+  assert.ok(recording.pulses.length >= 238 && recording.messages.every(({ pulse }) => pulse !== undefined));
+  const synchroniser = new Synchroniser({ cameras: recording.cameras, source: 'arrival', trigger: true });
+  for (const { message, pulse } of arrivals(recording)) {
+    if (pulse !== undefined) synchroniser.pushPulse(pulse);
+    else synchroniser.push(message);
+  }
+  const cameras = recording.session!.cameras as Record<string, { offsetS: number; driftPpm: number }>;
+  for (const { camera, source, offsetS, correctionS } of synchroniser.clocks()) {
+    assert.equal(source, 'trigger');
+    // What the camera's clock shows too much at the end, as the pulses tell it, beside the truth.
+    const truthS = cameras[camera]!.offsetS + 8e-6 * cameras[camera]!.driftPpm;
+    assert.ok(
+      Math.abs(correctionS - offsetS - truthS + 0.0035) < 0.001,
+      `${camera}: ${correctionS - offsetS} ${truthS}`,
+    );
+  }
+  assert.deepEqual(synchroniser.findings(), []);
 });
 
 test('a TRC walks the walkway', async () => {
