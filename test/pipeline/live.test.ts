@@ -113,10 +113,10 @@ describe('a live walkway, from camera messages to a foreign MQTT client', () => 
         Math.abs(cycles.length - replayed.length) <= 1,
         `${cycles.length} cycles live, ${replayed.length} replayed`,
       );
-      // A tick's place between frames depends on the start, so numbers agree within a few ms, not to the bit.
+      // A tick's place between frames depends on the start, and a busy machine may lose a frame: times agree, not to the bit.
       for (const cycle of cycles) {
         const nearest = Math.min(...replayed.map((other) => Math.abs(other.duration_s - cycle.duration_s)));
-        assert.ok(nearest < 0.03, `a cycle of ${cycle.duration_s} s that the replay has not`);
+        assert.ok(nearest < 0.08, `a cycle of ${cycle.duration_s} s that the replay has not`);
       }
       const events = run.of('event').filter(({ kind }) => kind === 'alert_raised');
       const alerted = new Set(events.map(({ subject }) => subject));
