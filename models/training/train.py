@@ -163,7 +163,8 @@ class Trainer:
             "data": "normal walks of split train", "people": self.people, "windows": self.step * args.batch,
             "steps": self.step, "batch": args.batch, "minutes": round(self.elapsed / 60, 1), "threads": args.threads,
             "progress": round(min(1.0, self.progress()), 4), "seed": args.seed, "peak_lr": args.lr,
-            "left_out": sorted(self.left_out), "corruption": self.corruption, "offset_mm": list(args.offset_mm), "weights": "exponential moving average", "version": describe_version()}
+            "left_out": sorted(self.left_out), "corruption": self.corruption, "offset_mm": list(args.offset_mm),
+            "weights": "exponential moving average", "version": describe_version()}
         export_model(copy.deepcopy(self.average).cpu(), self.architecture, args.out)
 
     def checkpoint(self):
