@@ -9,6 +9,10 @@ const UNKNOWN_SD = { proportion: 0.5, variation: 1 } as const;
 /** Prior probability of such a sensor. */
 const UNKNOWN_PRIOR = 0.02;
 
+/** How much wider the scales get with each unit by which the skeleton's mean squared deviation from its reference exceeds 1, a member's. */
+const CAUTION = 0.25;
+const MOST_UNLIKE = 2;
+
 /** A joint that only improbable references have is not scored. */
 const LEAST_WEIGHT = 1e-3;
 
@@ -23,9 +27,14 @@ export interface JointScales {
   reference: string;
 }
 
-/** Probability of each reference, and of none of them, given what the skeleton looks like: Gaussian classes, equal priors. */
+/**
+ * Probability of each reference, and of none of them, given what the skeleton looks like: Gaussian classes, equal priors. `unlikeness`: mean
+ * squared deviation from the nearest reference in its standard deviations; about 1 for a member.
+ */
 export function matchReferences(signature: SensorSignature, references: readonly Reference[]) {
   const logs = references.map(() => 0);
+  const squares = references.map(() => 0);
+  let features = 0;
   let unknown = Math.log(UNKNOWN_PRIOR * references.length);
   for (const name of SIGNATURE_FEATURES) {
     const value = signature[name];
@@ -34,15 +43,18 @@ export function matchReferences(signature: SensorSignature, references: readonly
     const broad = UNKNOWN_SD[name.endsWith('variation') ? 'variation' : 'proportion'];
     const elsewhere = logDensity(value, mean(known.map((feature) => feature.mean)), broad);
     unknown += elsewhere;
+    features++;
     for (const [i, reference] of references.entries()) {
       const feature = reference.signature[name];
       logs[i]! += feature ? logDensity(value, feature.mean, feature.sd) : elsewhere;
+      squares[i]! += feature ? ((value - feature.mean) / feature.sd) ** 2 : 1;
     }
   }
   const highest = Math.max(unknown, ...logs);
   const total = [unknown, ...logs].reduce((sum, log) => sum + Math.exp(log - highest), 0);
   const share = (log: number): number => Math.exp(log - highest) / total;
-  return { shares: logs.map(share), unknown: share(unknown) };
+  const unlikeness = features === 0 ? 1 : Math.min(...squares) / features;
+  return { shares: logs.map(share), unknown: share(unknown), unlikeness };
 }
 
 function logDensity(value: number, centre: number, sd: number): number {
@@ -52,11 +64,13 @@ function logDensity(value: number, centre: number, sd: number): number {
 /**
  * Healthy location and scale per joint for a sensor. A sensor that resembles a reference gets that reference's location; one that
  * resembles none gets the mean of all and a scale that includes how much references differ once levels are taken off:
- * it is judged by contrast between joints, and with caution.
+ * it is judged by contrast between joints, and with caution: the less a skeleton resembles any reference, the
+ * wider all scales.
  */
 export function jointScales(signature: SensorSignature, scoring: Scoring, span: SpanKind): JointScales {
   const { references } = scoring;
-  const { shares, unknown } = matchReferences(signature, references);
+  const { shares, unknown, unlikeness } = matchReferences(signature, references);
+  const caution = 1 + CAUTION * Math.min(MOST_UNLIKE, Math.max(0, unlikeness - 1));
   const weights = shares.map((share) => share + unknown / references.length);
   const each = (of: 'mu' | 'sigma') =>
     references.map(({ ln_error_mm }) =>
@@ -75,7 +89,7 @@ export function jointScales(signature: SensorSignature, scoring: Scoring, span: 
     each('sigma').map((row) => row.map((value) => value ** 2)),
     weights,
   );
-  const sigma = within.map((variance, joint) => Math.sqrt(variance + between[joint]!));
+  const sigma = within.map((variance, joint) => caution * Math.sqrt(variance + between[joint]!));
   const best = shares.indexOf(Math.max(...shares));
   const scaleOf = (name: keyof SumScales): number => {
     const squares = references.map(({ sum_scale }, i) => weights[i]! * sum_scale[span][name] ** 2);
