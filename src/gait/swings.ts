@@ -54,9 +54,11 @@ export function footSignals(trajectory: Trajectory, heading: Heading, side: Side
 export function swingPeaks(foot: FootSignals, fps: number): number[] {
   const candidates = findPeaks(foot.height, SWING_RULES.minProminenceM, 1);
   const kept: Peak[] = [];
-  for (const [start, end] of swings(foot, fps)) {
+  for (const { start, end, begun } of swings(foot, fps)) {
     const early = start + SWING_RULES.earlyShare * (end - start);
-    const highest = highestWithin(candidates, start, early) ?? highestWithin(candidates, early, end);
+    // Where the beginning wasn't seen, a late peak may be the second of the swing: it begins no cycle.
+    const late = begun ? highestWithin(candidates, early, end) : undefined;
+    const highest = highestWithin(candidates, start, early) ?? late;
     if (highest === undefined) continue;
     // A swing known by halves at a gap can appear twice.
     const last = kept.at(-1);
@@ -72,19 +74,26 @@ function highestWithin(peaks: readonly Peak[], from: number, to: number): Peak |
   return own.sort((a, b) => b.value - a.value || a.position - b.position)[0];
 }
 
-/** Stretches in which the foot comes forward, in order; one end may be lost in a gap or lie outside the walk. */
-function swings({ reaches, leaves }: FootSignals, fps: number): [number, number][] {
+/** A stretch in which the foot comes forward, frames; `begun`: its beginning was seen. */
+interface Swing {
+  start: number;
+  end: number;
+  begun: boolean;
+}
+
+/** All swings, in order; one end may be lost in a gap or lie outside the walk. */
+function swings({ reaches, leaves }: FootSignals, fps: number): Swing[] {
   const longest = SWING_RULES.maxSwingS * fps;
   const early = SWING_RULES.beforeLeaveS * fps;
-  const found = leaves.map((leave, i): [number, number] => {
+  const found = leaves.map((leave, i): Swing => {
     const next = leaves[i + 1] ?? Number.POSITIVE_INFINITY;
     const reach = reaches.find((at) => at > leave && at < next) ?? Math.min(leave + longest, next);
-    return [leave - early, reach];
+    return { start: leave - early, end: reach, begun: true };
   });
   for (const reach of reaches) {
-    if (!found.some(([, end]) => end === reach)) found.push([reach - longest, reach]);
+    if (!found.some(({ end }) => end === reach)) found.push({ start: reach - longest, end: reach, begun: false });
   }
-  return found.sort((a, b) => a[1] - b[1]);
+  return found.sort((a, b) => a.end - b.end);
 }
 
 /** Range of a signal without its wildest tenth. */

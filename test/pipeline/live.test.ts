@@ -116,7 +116,10 @@ describe('a live walkway, from camera messages to a foreign MQTT client', () => 
       // A tick's place between frames depends on the start, and a busy machine may lose a frame: times agree, not to the bit.
       for (const cycle of cycles) {
         const nearest = Math.min(...replayed.map((other) => Math.abs(other.duration_s - cycle.duration_s)));
-        assert.ok(nearest < 0.08, `a cycle of ${cycle.duration_s} s that the replay has not`);
+        assert.ok(
+          nearest < 0.08,
+          `a cycle of ${cycle.duration_s} s that the replay has not: ${replayed.map((other) => other.duration_s).join(' ')}; live ${cycles.map((one) => one.duration_s).join(' ')}`,
+        );
       }
       const events = run.of('event').filter(({ kind }) => kind === 'alert_raised');
       const alerted = new Set(events.map(({ subject }) => subject));
