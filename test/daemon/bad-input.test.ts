@@ -65,11 +65,14 @@ describe('a daemon that is sent nonsense while somebody walks, with a camera sil
       cameras.send(message);
       if (++sent !== 400) return;
       posesWhenSent = poses;
-      for (const nonsense of ['hello', '{"camera":"cam2","frame":1,"tim', Buffer.from([0xff, 0xfe, 0x00])]) {
-        stranger.send(nonsense, port, '127.0.0.1');
+      // Again and again, as a wrong sender does: a message or two are no finding.
+      for (let again = 0; again < 5; again++) {
+        for (const nonsense of ['hello', '{"camera":"cam2","frame":1,"tim', Buffer.from([0xff, 0xfe, 0x00])]) {
+          stranger.send(nonsense, port, '127.0.0.1');
+        }
+        client.publish('gengait/walkway/camera/cam3/pose', `{"camera":"cam3","image":"${'x'.repeat(70_000)}"}`);
+        client.publish('gengait/walkway/camera/cam9/pose', '{"camera":"cam9","frame":1,"timestamp":1.5,"people":[]}');
       }
-      client.publish('gengait/walkway/camera/cam3/pose', `{"camera":"cam3","image":"${'x'.repeat(70_000)}"}`);
-      client.publish('gengait/walkway/camera/cam9/pose', '{"camera":"cam9","frame":1,"timestamp":1.5,"people":[]}');
     };
     await play(scenario.messages(), send, { speed: 1, clock: SYSTEM_CLOCK, signal: new AbortController().signal });
     await new Promise((done) => setTimeout(done, 1500));
@@ -107,6 +110,6 @@ describe('a daemon that is sent nonsense while somebody walks, with a camera sil
   it('goes on with what is good', () => {
     assert.ok(posesWhenSent > 0, 'somebody was seen before');
     assert.ok(poses - posesWhenSent > 30, `${poses - posesWhenSent} poses after the nonsense`);
-    assert.equal(system.drops.count('unknown_camera', 'cam9'), 1);
+    assert.equal(system.drops.count('unknown_camera', 'cam9'), 5);
   });
 });
