@@ -230,6 +230,12 @@ export const ERRORS = {
       'Check its address under [mqtt], that it runs, and the network; the daemon starts without it and keeps trying.',
     exitCode: 1,
   },
+  GENGAIT_E_TRIGGER_BOARD: {
+    message: 'The trigger board is not there or may not be opened',
+    remedy:
+      'Check its USB cable, compare path under [trigger] with `ls /dev/serial/by-id`, and add the user of the daemon to the group dialout; the daemon starts without it and keeps trying.',
+    exitCode: 1,
+  },
   GENGAIT_E_WALKER_FILE: {
     message: "The simulator's walking statistics can not be read",
     remedy: 'Restore models/walker.json from the release (maintainers: npm run fit-walker).',

@@ -1,3 +1,4 @@
+import { accessSync, constants } from 'node:fs';
 import { join } from 'node:path';
 import type { Config } from '../config/schema.ts';
 import { GengaitError } from '../errors.ts';
@@ -38,6 +39,18 @@ export function checkCalibration(config: Config): CheckItem[] {
     return [{ part: 'calibration', ok: true, message: `${file}: ${cameras.length} cameras` }];
   } catch (error) {
     return [wrong('calibration', error)];
+  }
+}
+
+/** The trigger board's device is there and may be opened; nothing where none is configured. */
+export function checkTrigger({ trigger: { path } }: Config): CheckItem[] {
+  if (path === undefined) return [];
+  try {
+    accessSync(path, constants.R_OK | constants.W_OK);
+    return [{ part: 'trigger', ok: true, message: path }];
+  } catch (cause) {
+    const reason = (cause as NodeJS.ErrnoException).code ?? String(cause);
+    return [wrong('trigger', new GengaitError('GENGAIT_E_TRIGGER_BOARD', `${path} (${reason})`, { cause }))];
   }
 }
 

@@ -93,6 +93,8 @@ port = 0
 [sources.udp]
 host = "127.0.0.1"
 port = ${udpPort}
+[trigger]
+path = "${join(folder, 'no-board')}"
 `;
   const items = await checkAll(installation('wrong', config, ['left', 'right']), {});
   const wrong = items.filter((item) => !item.ok);
@@ -100,6 +102,7 @@ port = ${udpPort}
     wrong.map((item) => item.code),
     [
       'GENGAIT_E_CALIBRATION_CAMERAS',
+      'GENGAIT_E_TRIGGER_BOARD',
       'GENGAIT_E_MODEL_MISSING',
       'GENGAIT_E_MODEL_DAMAGED',
       'GENGAIT_E_PORT_IN_USE',
@@ -108,7 +111,7 @@ port = ${udpPort}
   );
   assert.ok(wrong.every((item) => (item.remedy ?? '').length > 10));
   assert.match(wrong[0]!.message, /has no top; it has left, right/);
-  assert.match(checkReport(items), /5 to mend\.\n$/);
+  assert.match(checkReport(items), /6 to mend\.\n$/);
   udp.close();
   await new Promise((done) => tcp.close(done));
 });

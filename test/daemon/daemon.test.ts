@@ -48,7 +48,7 @@ function daemonOn(push: (message: PoseMessage) => Promise<PipelineEvent[]>) {
     clock.nowS += seconds;
     mock.timers.tick(1000 * seconds);
   };
-  return { daemon, drops, present, states, pass };
+  return { daemon, pipeline, drops, present, states, pass };
 }
 
 describe('the daemon', () => {
@@ -73,6 +73,24 @@ describe('the daemon', () => {
     assert.deepEqual(states, ['ready', 'degraded']);
     await daemon.stop();
     assert.equal(states.at(-1), 'stopped');
+  });
+
+  it('gives the pipeline messages and pulses in the order of their arrival, one at a time', async () => {
+    const order: string[] = [];
+    const step = async (what: string): Promise<PipelineEvent[]> => {
+      order.push(`${what} begins`);
+      await settled();
+      order.push(`${what} ends`);
+      return [];
+    };
+    const { daemon, pipeline } = daemonOn(({ frame }) => step(`frame ${frame}`));
+    pipeline.pushPulse = ({ pulse }) => step(`pulse ${pulse}`);
+    daemon.receivePulse({ pulse: 1, boardUs: 0, receivedS: 0 });
+    daemon.receive(message(1));
+    daemon.receivePulse({ pulse: 2, boardUs: 33_333, receivedS: 0.03 });
+    await daemon.stop();
+    const expected = ['pulse 1', 'frame 1', 'pulse 2'].flatMap((what) => [`${what} begins`, `${what} ends`]);
+    assert.deepEqual(order, expected);
   });
 
   it('never queues without bound: what is too much is dropped, counted and told while it lasts', async () => {
