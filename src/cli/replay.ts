@@ -8,12 +8,12 @@ import { readRecording } from '../capture/recording.ts';
 import { arrivals, type Recording } from '../capture/recording-contents.ts';
 import { GengaitError } from '../errors.ts';
 import { readBands } from '../gait/bands.ts';
-import { readCalibration } from '../geometry/calibration.ts';
+import { type Rig, readCalibration } from '../geometry/calibration.ts';
 import { viewGeometry } from '../geometry/view-geometry.ts';
 import { type Assessor, openAssessor } from '../model/assessor.ts';
 import { Pipeline, type PipelineEvent } from '../pipeline.ts';
 import { readText } from '../store/read-text.ts';
-import { recordingClocks } from '../sync/recording-clocks.ts';
+import { type RecordingClocks, recordingClocks } from '../sync/recording-clocks.ts';
 import { choiceOption, numberOption, readArgs } from './args.ts';
 import { startProgress } from './progress.ts';
 import { ReplayResults } from './replay-results.ts';
@@ -82,20 +82,29 @@ export async function run(argv: string[], signal: AbortSignal): Promise<number> 
     walkingAid: values.aid ?? false,
   };
   const recording = readRecording(dir, { format: choiceOption('format', values.format, KEYPOINT_FORMATS) });
-  const assessor = await openAssessor({ folder: values.models ?? MODELS, providers: ['cpu'], threads: 2 });
+  // The models load in their threads while the clocks are found here.
+  const opening = openAssessor({ folder: values.models ?? MODELS, providers: ['cpu'], threads: 2 });
   try {
-    return await replay(recording, assessor, options, signal);
+    const text = options.calibration === undefined ? recording.calibrationText : readText(options.calibration);
+    const rig = readCalibration(text);
+    const clocks = recordingClocks(recording, rig.cameras.map(viewGeometry));
+    return await replay({ recording, rig, clocks }, await opening, options, signal);
   } finally {
-    await assessor.close();
+    const opened = await Promise.allSettled([opening]);
+    if (opened[0].status === 'fulfilled') await opened[0].value.close();
   }
 }
 
-async function replay(recording: Recording, assessor: Assessor, options: Options, signal: AbortSignal) {
-  const rig = readCalibration(
-    options.calibration === undefined ? recording.calibrationText : readText(options.calibration),
-  );
+/** What is replayed, read and checked. */
+interface Input {
+  recording: Recording;
+  rig: Rig;
+  clocks: RecordingClocks;
+}
+
+async function replay({ recording, rig, clocks }: Input, assessor: Assessor, options: Options, signal: AbortSignal) {
+  const { source, trigger, maxLatencySpreadS, offsets } = clocks;
   const bands = readBands(assessor.normativeText);
-  const { source, trigger, maxLatencySpreadS, offsets } = recordingClocks(recording, rig.cameras.map(viewGeometry));
   const pipeline = new Pipeline({
     rig,
     sync: { source: options.source ?? source, trigger, maxLatencySpreadS, drops: recording.drops },
@@ -105,7 +114,9 @@ async function replay(recording: Recording, assessor: Assessor, options: Options
     declared: { walkingAid: options.walkingAid },
   });
   const results = new ReplayResults();
+  const startMs = performance.now();
   await feed(recording, pipeline, options.speed, (events) => results.add(events), signal);
+  const seconds = (performance.now() - startMs) / 1000;
   const summary = results.summary({
     recording: basename(resolve(options.dir)),
     cameras: pipeline.clocks(),
@@ -123,7 +134,7 @@ async function replay(recording: Recording, assessor: Assessor, options: Options
     const axes = isPose2SimProject(options.dir) ? 'pose2sim' : 'opensim';
     results.write(options.out, summary, { raw: options.raw, axes });
   }
-  process.stdout.write(options.json ? `${JSON.stringify(summary)}\n` : replayText(summary));
+  process.stdout.write(options.json ? `${JSON.stringify(summary)}\n` : replayText(summary, seconds));
   return 0;
 }
 

@@ -18,11 +18,11 @@ export function walkText(title: string, { walk, assessment }: PassReport): strin
   return `${title}: ${found} (score ${verdict.overall.toFixed(2)})\n${gait}\n  groups: ${groups.join(', ')}\n`;
 }
 
-/** A replay for a person at a terminal: what came in, and what each walk shows. */
-export function replayText(summary: ReplaySummary): string {
+/** A replay for a person at a terminal: what came in, how fast it went (`tookS` seconds), what each walk shows. */
+export function replayText(summary: ReplaySummary, tookS: number): string {
   const cameras = Object.entries(summary.cameras).map(([name, { fps }]) => `${name} ${fixed(fps, 1)} Hz`);
   const lines = [
-    `${summary.recording} (replayed): ${fixed(summary.seconds, 1)} s, ${cameras.join(', ')}`,
+    `${summary.recording} (replayed): ${fixed(summary.seconds, 1)} s at ${fixed(summary.seconds / tookS, 1)} times real time, ${cameras.join(', ')}`,
     ...summary.findings.map(({ level, message }) => `  ${level}: ${message}`),
     ...summary.walks.map((walk) => `  walk ${walk.walk_no}: ${walk.cycles} cycles, ${walkVerdict(walk.assessment)}`),
     `  alerts raised: ${summary.alerts_raised.map(words).join(', ') || 'none'}`,

@@ -47,9 +47,10 @@ export async function openAssessor({ folder, providers, threads = 1 }: AssessorO
       threads,
       expectedSha256,
     });
-  const score = await open('gengait-score', normative.model.score);
-  const twin = await open('gengait', normative.model.twin).catch(async (error: unknown) => {
-    await score.close();
+  const opening = [open('gengait-score', normative.model.score), open('gengait', normative.model.twin)] as const;
+  const [score, twin] = await Promise.all(opening).catch(async (error: unknown) => {
+    for (const opened of await Promise.allSettled(opening))
+      if (opened.status === 'fulfilled') await opened.value.close();
     throw error;
   });
   return {

@@ -1,6 +1,6 @@
 import { BoneLengths } from '../skeleton/bone-lengths.ts';
 import { smoothWalk } from '../skeleton/butterworth.ts';
-import { JOINT_COUNT, JOINTS } from '../skeleton/joints.ts';
+import { JOINT_COUNT, JOINTS, type JointName } from '../skeleton/joints.ts';
 import type { Pose3D } from '../skeleton/pose.ts';
 import type { Models } from './assess-walk.ts';
 import { type Declared, refusal } from './assessable.ts';
@@ -50,6 +50,7 @@ export class LiveScorer {
   readonly #rotation: TileRotation;
   readonly #twin: LiveTwin;
   #bones = new BoneLengths();
+  #flagged: readonly JointName[] = [];
   #tilesPerTick: number;
 
   constructor(options: LiveScorerOptions) {
@@ -68,17 +69,21 @@ export class LiveScorer {
   async push(pose: Pose3D): Promise<LiveScores> {
     if (this.#walk.push(pose)) this.#startAnew();
     this.#bones.add(pose.positions, (joint) => pose.provenance[joint] === 'm');
-    await this.#scoreSomeTiles(pose.tick);
+    // Both networks work at once, each in its thread: pass 2 withholds what was flagged a tick ago.
+    const [twin] = await Promise.all([
+      this.#twin.ofLastFrame(this.#walk, this.#flagged, this.#bones),
+      this.#scoreSomeTiles(pose.tick),
+    ]);
     const verdict = this.#verdict();
-    if (!verdict.assessed) return notAssessed(pose.tick, verdict.reason);
-    const twin = await this.#twin.ofLastFrame(this.#walk, verdict.flagged, this.#bones);
-    return assessed(pose.tick, verdict, twin);
+    this.#flagged = verdict.assessed ? verdict.flagged : [];
+    return verdict.assessed ? assessed(pose.tick, verdict, twin) : notAssessed(pose.tick, verdict.reason);
   }
 
   #startAnew(): void {
     this.#rotation.forget();
     this.#twin.forget();
     this.#bones = new BoneLengths();
+    this.#flagged = [];
   }
 
   async #scoreSomeTiles(tick: number): Promise<void> {
