@@ -1,9 +1,12 @@
-import { assessWalk, type Models, type WalkAssessment } from '../model/assess-walk.ts';
+import { assessWalk, type Models, notAssessed, type WalkAssessment } from '../model/assess-walk.ts';
 import type { Declared } from '../model/assessable.ts';
 import { cycleVerdicts } from '../model/cycle-verdicts.ts';
 import type { Scoring } from '../model/normative.ts';
+import { smoothWalk } from '../skeleton/butterworth.ts';
+import { SIDES } from '../skeleton/side.ts';
 import type { Bands } from './bands.ts';
 import { type GaitReport, summariseWalk } from './summarise.ts';
+import { analyseWalk } from './walk-analysis.ts';
 import type { WalkInput } from './walk-input.ts';
 
 /** What a completed pass is measured with. */
@@ -21,9 +24,17 @@ export interface PassReport extends GaitReport {
 /** Assesses a completed pass with both passes of the model and sums its gait up. `pass.twin` is replaced. 30 Hz. */
 export async function assessPass(pass: WalkInput, norms: PassNorms, declared: Declared = {}): Promise<PassReport> {
   const { models, scoring, bands } = norms;
-  const assessment = await assessWalk(pass.trajectory, models, scoring, declared);
+  const assessment = hasSteps(pass)
+    ? await assessWalk(pass.trajectory, models, scoring, declared)
+    : notAssessed(smoothWalk(pass.trajectory, scoring.low_pass_hz), 'No step is seen: this is not walking.');
   const { verdict, twin } = assessment;
   const walk = { ...pass, twin: verdict.assessed ? twin : null };
   const report = summariseWalk(walk, bands, verdict, cycleVerdicts(pass.trajectory, assessment, scoring));
   return { ...report, assessment };
+}
+
+/** Balancing or reaching moves a body too: the norms are of people whose feet come down in turn. */
+function hasSteps(pass: WalkInput): boolean {
+  const { detection, events } = analyseWalk(pass);
+  return SIDES.some((side) => events.heelStrikes[side].length > 0 || detection.cycles[side].length > 0);
 }

@@ -67,7 +67,8 @@ export function walkEvidence(walk: Trajectory, errors: TileErrors): SpanEvidence
   };
 }
 
-function notAssessed(smoothed: Trajectory, reason: string): WalkAssessment {
+/** What is said of a walk of which nothing can be said. @param smoothed the walk, low-pass filtered */
+export function notAssessed(smoothed: Trajectory, reason: string): WalkAssessment {
   const errors = { columns: [], ends: new Int32Array(0), errorsMm: new Float32Array(0) };
   return { verdict: { assessed: false, reason }, twin: Float64Array.from(smoothed.positions), errors, smoothed };
 }
