@@ -27,7 +27,7 @@ export interface Assessment {
   overall: number;
   /** True when `overall` or a group exceeds its family-wise threshold. */
   abnormal: boolean;
-  /** Groups in falling order with their margin to the next, in words ("right_leg", "legs, right > left", "not separable"). */
+  /** Groups in falling order with their margin to the next, in words ("right_leg", "legs, right > left", "not separable"); "none" where nothing is abnormal. */
   location: string;
 }
 

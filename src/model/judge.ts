@@ -73,7 +73,7 @@ export function assessmentOf(decision: Decision, evidence: SpanEvidence, thresho
     side: abnormal ? where.side : 'none',
     overall: sums.overall,
     abnormal,
-    location: where.words,
+    location: abnormal ? where.words : 'none',
   };
 }
 
