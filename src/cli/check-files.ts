@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import type { Config } from '../config/schema.ts';
 import { GengaitError } from '../errors.ts';
 import { readCalibration } from '../geometry/calibration.ts';
+import { chooseCameras } from '../geometry/choose-cameras.ts';
 import { type ModelFile, readModelFile } from '../model/model-file.ts';
 import { readNormative } from '../model/normative.ts';
 import { readText } from '../store/read-text.ts';
@@ -29,14 +30,9 @@ export function wrong(part: string, error: unknown): CheckItem {
 export function checkCalibration(config: Config): CheckItem[] {
   const { file } = config.calibration;
   try {
-    const { cameras } = readCalibration(readText(file, 'GENGAIT_E_CALIBRATION_FILE'));
-    const names = cameras.map((camera) => camera.name);
-    const missing = (config.cameras.names ?? []).filter((name) => !names.includes(name));
-    if (missing.length > 0) {
-      const details = `${file} has no ${missing.join(', ')}; it has ${names.join(', ')}`;
-      throw new GengaitError('GENGAIT_E_CALIBRATION_CAMERAS', details);
-    }
-    return [{ part: 'calibration', ok: true, message: `${file}: ${cameras.length} cameras` }];
+    const rig = readCalibration(readText(file, 'GENGAIT_E_CALIBRATION_FILE'));
+    chooseCameras(rig, config.cameras.names, file);
+    return [{ part: 'calibration', ok: true, message: `${file}: ${rig.cameras.length} cameras` }];
   } catch (error) {
     return [wrong('calibration', error)];
   }

@@ -1,17 +1,16 @@
 import { randomBytes } from 'node:crypto';
 import { basename } from 'node:path';
-import mqtt, { type MqttClient } from 'mqtt';
 import { DropCounter } from '../capture/drop-counter.ts';
-import { openMqttSource } from '../capture/mqtt-source.ts';
 import type { Source } from '../capture/source.ts';
 import { openUdpSource } from '../capture/udp-source.ts';
 import type { Config } from '../config/schema.ts';
 import { readSecret } from '../config/secret.ts';
-import { GengaitError } from '../errors.ts';
 import { readBands } from '../gait/bands.ts';
 import { type Rig, readCalibration } from '../geometry/calibration.ts';
+import { chooseCameras } from '../geometry/choose-cameras.ts';
 import { checkRig } from '../geometry/rig-check.ts';
 import { BoxHealth } from '../health/box-health.ts';
+import type { Finding } from '../health/finding.ts';
 import { StageTimes } from '../health/stage-times.ts';
 import { timeSynced } from '../health/time-synced.ts';
 import { type Assessor, openAssessor } from '../model/assessor.ts';
@@ -21,6 +20,7 @@ import { type EmbeddedBroker, startEmbeddedBroker } from '../publish/broker.ts';
 import { deliveryFindings } from '../publish/delivery-findings.ts';
 import { Publisher } from '../publish/publisher.ts';
 import { readText } from '../store/read-text.ts';
+import { CameraTopics } from './camera-topics.ts';
 import { Daemon, type Listener } from './daemon.ts';
 import { mqttListener, type StateFacts } from './mqtt-listener.ts';
 import { TriggerInput } from './trigger-input.ts';
@@ -68,10 +68,9 @@ export async function openLiveSystem(options: LiveSystemOptions): Promise<LiveSy
     for (const end of closers.splice(0).reverse()) await end();
   };
   try {
-    const rig = chooseCameras(
-      readCalibration(options.calibrationText ?? readText(config.calibration.file, 'GENGAIT_E_CALIBRATION_FILE')),
-      config,
-    );
+    const { file } = config.calibration;
+    const calibration = options.calibrationText ?? readText(file, 'GENGAIT_E_CALIBRATION_FILE');
+    const rig = chooseCameras(readCalibration(calibration), config.cameras.names, file);
     const assessor = await openAssessor({ folder: config.model.folder, providers: config.model.providers });
     closers.push(() => assessor.close());
     const broker = config.mqtt.url === 'embedded' ? await openBroker(config) : null;
@@ -80,11 +79,13 @@ export async function openLiveSystem(options: LiveSystemOptions): Promise<LiveSy
     const publisher = openPublisher(options, brokerUrl);
     closers.push(() => publisher.close());
     const trigger = new TriggerInput(config.trigger, nowS);
-    const { daemon, drops } = makeDaemon(options, rig, assessor, publisher, trigger);
+    const topics = new CameraTopics(config.box.name, brokerUrl, credentials(config));
+    const findings = () => [...trigger.findings(), ...topics.findings()];
+    const { daemon, drops } = makeDaemon(options, rig, assessor, publisher, trigger, findings);
     closers.push(() => daemon.stop());
     trigger.open((pulse) => daemon.receivePulse(pulse));
     closers.push(() => trigger.close());
-    await openSources(config, brokerUrl, drops, daemon, (end) => closers.push(end));
+    await openSources(config, topics, drops, daemon, (end) => closers.push(end));
     daemon.start();
     publisher.start();
     return { daemon, drops, brokerUrl, broker, provider: assessor.provider, nowS, close };
@@ -92,17 +93,6 @@ export async function openLiveSystem(options: LiveSystemOptions): Promise<LiveSy
     await close();
     throw error;
   }
-}
-
-function chooseCameras(rig: Rig, config: Config): Rig {
-  const { names } = config.cameras;
-  if (names === undefined) return rig;
-  const missing = names.filter((name) => !rig.cameras.some((camera) => camera.name === name));
-  if (missing.length > 0) {
-    const known = rig.cameras.map(({ name }) => name).join(', ');
-    throw new GengaitError('GENGAIT_E_CALIBRATION_CAMERAS', `no ${missing.join(', ')}; it has ${known}`);
-  }
-  return { ...rig, cameras: rig.cameras.filter(({ name }) => names.includes(name)) };
 }
 
 function openBroker(config: Config): Promise<EmbeddedBroker> {
@@ -133,6 +123,7 @@ function makeDaemon(
   assessor: Assessor,
   publisher: Publisher,
   trigger: TriggerInput,
+  deviceFindings: () => Finding[],
 ) {
   const { config } = options;
   const cameras = rig.cameras.map(({ name }) => name);
@@ -177,7 +168,7 @@ function makeDaemon(
       listeners,
       startFindings: [...assessor.findings, ...checkRig(rig, cameras)],
       linkFindings: () => deliveryFindings(publisher.status()),
-      deviceFindings: () => trigger.findings(),
+      deviceFindings,
     }),
   };
 }
@@ -185,7 +176,7 @@ function makeDaemon(
 /** Opens the configured sources; `onOpen` is given what closes each. */
 async function openSources(
   config: Config,
-  brokerUrl: string,
+  topics: CameraTopics,
   drops: DropCounter,
   daemon: Daemon,
   onOpen: (close: () => Promise<unknown>) => void,
@@ -201,25 +192,10 @@ async function openSources(
     const source: Source = await openUdpSource({ ...common, host: udp.host, port: udp.port, allow: udp.allow });
     onOpen(() => source.close());
   }
-  if (overMqtt.enabled) onOpen(openCameraTopics(config, brokerUrl, common));
-}
-
-/** Subscribes to the cameras' topics whenever the broker is there; a broker that is not yet there is no error. */
-function openCameraTopics(
-  config: Config,
-  url: string,
-  common: Omit<Parameters<typeof openMqttSource>[0], 'client' | 'box'>,
-) {
-  const client: MqttClient = mqtt.connect(url, {
-    ...credentials(config),
-    clientId: `gengait-${config.box.name}-cameras-${bootId()}`,
-    reconnectOnConnackError: true,
-    reconnectPeriod: 1000,
-  });
-  // The publisher tells of a broker that cannot be reached; here it would be said twice.
-  client.on('error', () => {});
-  client.once('connect', () => void openMqttSource({ ...common, client, box: config.box.name }).catch(() => {}));
-  return () => client.endAsync(true);
+  if (overMqtt.enabled) {
+    topics.open(common);
+    onOpen(() => topics.close());
+  }
 }
 
 function credentials(config: Config): { username?: string; password?: string } {
