@@ -1,6 +1,5 @@
 import { mkdirSync } from 'node:fs';
 import { basename, join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { GengaitError } from '../errors.ts';
 import { assessPass, type PassNorms, type PassReport } from '../gait/assess-pass.ts';
 import { readBands } from '../gait/bands.ts';
@@ -15,6 +14,7 @@ import { formatTrc } from '../store/trc-writer.ts';
 import { choiceOption, readArgs } from './args.ts';
 import { asGengaitError } from './error-text.ts';
 import { startProgress } from './progress.ts';
+import { SHIPPED_MODELS } from './shipped-models.ts';
 import { walkText } from './walk-text.ts';
 
 export const help = `gengait analyze: the model alone on 3D trajectories
@@ -35,7 +35,6 @@ own and does not stop the others.
 Exit codes: 0 every file was read, 1 some file could not be read.
 `;
 
-const MODELS = fileURLToPath(new URL('../../models', import.meta.url));
 const TICK_HZ = 30;
 
 interface Options {
@@ -68,7 +67,7 @@ export async function run(argv: string[], signal: AbortSignal): Promise<number> 
     out: values.out,
   };
   if (options.out !== undefined) mkdirSync(options.out, { recursive: true });
-  const assessor = await openAssessor({ folder: values.models ?? MODELS, providers: ['cpu'], threads: 2 });
+  const assessor = await openAssessor({ folder: values.models ?? SHIPPED_MODELS, providers: ['cpu'], threads: 2 });
   try {
     return await analyseFiles(positionals, assessor, options, signal);
   } finally {

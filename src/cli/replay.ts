@@ -1,7 +1,6 @@
 import { mkdirSync } from 'node:fs';
 import { basename, resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { fileURLToPath } from 'node:url';
 import { KEYPOINT_FORMATS } from '../capture/keypoint-formats.ts';
 import { isPose2SimProject } from '../capture/pose2sim-project.ts';
 import { readRecording } from '../capture/recording.ts';
@@ -17,6 +16,7 @@ import { type RecordingClocks, recordingClocks } from '../sync/recording-clocks.
 import { choiceOption, numberOption, readArgs } from './args.ts';
 import { startProgress } from './progress.ts';
 import { ReplayResults } from './replay-results.ts';
+import { SHIPPED_MODELS } from './shipped-models.ts';
 import { replayText } from './walk-text.ts';
 
 export const help = `gengait replay: a recorded folder through the live path
@@ -37,8 +37,6 @@ or a Pose2Sim project (pose/ and calibration/). The same recording gives the sam
   --json           the content of summary.json on stdout
   --models DIR     folder of the models and normative.json (default: the product's)
 `;
-
-const MODELS = fileURLToPath(new URL('../../models', import.meta.url));
 
 interface Options {
   dir: string;
@@ -83,7 +81,7 @@ export async function run(argv: string[], signal: AbortSignal): Promise<number> 
   };
   const recording = readRecording(dir, { format: choiceOption('format', values.format, KEYPOINT_FORMATS) });
   // The models load in their threads while the clocks are found here.
-  const opening = openAssessor({ folder: values.models ?? MODELS, providers: ['cpu'], threads: 2 });
+  const opening = openAssessor({ folder: values.models ?? SHIPPED_MODELS, providers: ['cpu'], threads: 2 });
   try {
     const text = options.calibration === undefined ? recording.calibrationText : readText(options.calibration);
     const rig = readCalibration(text);
