@@ -166,11 +166,6 @@ export class Pipeline {
     return [...this.#clockFindings, ...this.#sync.findings(), ...this.#rigWatch.findings()];
   }
 
-  /** Makes a followed person the patient; null = by the rule again. */
-  choosePatient(track: number | null): void {
-    this.#reconstructor.choosePatient(track);
-  }
-
   async #run(frameSets: readonly FrameSet[]): Promise<PipelineEvent[]> {
     const events = this.#concluded.splice(0);
     for (const frameSet of frameSets) await this.#tick(frameSet, events);

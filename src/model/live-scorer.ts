@@ -60,7 +60,7 @@ export class LiveScorer {
     this.#tilesPerTick = options.tilesPerTick ?? 4;
   }
 
-  /** How many tiles a tick scores from now on: the pipeline lowers it when the machine is too slow. */
+  /** How many tiles a tick scores from now on: fewer cost less and take longer to come round. */
   setTilesPerTick(count: number): void {
     this.#tilesPerTick = Math.max(1, Math.floor(count));
   }
