@@ -236,6 +236,11 @@ export const ERRORS = {
       'Check its USB cable, compare path under [trigger] with `ls /dev/serial/by-id`, and add the user of the daemon to the group dialout; the daemon starts without it and keeps trying.',
     exitCode: 1,
   },
+  GENGAIT_E_PERSON_ABSENT: {
+    message: 'The person chosen as the patient is not on the walkway',
+    remedy: 'Choose somebody whom the cameras see now; who left and came back has a new number.',
+    exitCode: 1,
+  },
   GENGAIT_E_WALKER_FILE: {
     message: "The simulator's walking statistics can not be read",
     remedy: 'Restore models/walker.json from the release (maintainers: npm run fit-walker).',

@@ -8,6 +8,7 @@ import type { WalkInput } from './gait/walk-input.ts';
 import { WalkSegmenter } from './gait/walk-segmenter.ts';
 import type { Rig } from './geometry/calibration.ts';
 import type { PatientChange } from './geometry/patient.ts';
+import { type PresentPerson, RollCall } from './geometry/people.ts';
 import { Reconstructor } from './geometry/reconstruct.ts';
 import { RigWatch } from './geometry/rig-watch.ts';
 import type { Finding } from './health/finding.ts';
@@ -48,6 +49,8 @@ export type PipelineEvent =
   /** The patient with short gaps filled; `smoothed` is the low-lag one for the eye. */
   | { kind: 'pose'; walkNo: number; pose: Pose3D; smoothed: Pose3D; scores: LiveScores }
   | { kind: 'patient'; timeS: number; change: PatientChange }
+  /** Who is there, who of them is the patient, and who was chosen to be (perhaps gone); at most four times a second. */
+  | { kind: 'people'; timeS: number; people: readonly PresentPerson[]; patient: number | null; chosen: number | null }
   | { kind: 'walk_started'; walkNo: number; track: number; timeS: number }
   | { kind: 'cycle'; walkNo: number; track: number; timeS: number; summary: CycleSummary }
   | { kind: 'alert'; walkNo: number; track: number; timeS: number; change: AlertChange }
@@ -71,6 +74,7 @@ export class Pipeline {
   readonly #smoother = new LiveSmoother();
   /** Poses on their way through the smoother, oldest first. */
   #unsmoothed: Pose3D[] = [];
+  readonly #rollCall = new RollCall();
   readonly #rigWatch: RigWatch;
   /** What was found out about the cameras' clocks before the first message. */
   readonly #clockFindings: readonly Finding[];
@@ -155,7 +159,24 @@ export class Pipeline {
   async endSession(): Promise<PipelineEvent[]> {
     const events = await this.#settle();
     this.#inSession = false;
+    // Who was chosen was this session's patient.
+    this.choosePatient(null);
     return [...events, ...this.#forgetAlerts('the session ends')];
+  }
+
+  /** Everybody on the walkway at the last tick: who may be chosen as the patient. */
+  people(): readonly PresentPerson[] {
+    return this.#reconstructor.people;
+  }
+
+  /**
+   * Makes one of `people` the patient until it leaves, whoever walks alongside; null = the rule decides again. The `patient`
+   * event of the next tick tells it. When the chosen one leaves, that is told too, and nobody is the patient until somebody
+   * is chosen or the choice is taken back. What was found about another person so far is forgotten.
+   * @throws GengaitError GENGAIT_E_PERSON_ABSENT
+   */
+  choosePatient(track: number | null): void {
+    this.#reconstructor.choosePatient(track);
   }
 
   clocks(): CameraClock[] {
@@ -180,11 +201,12 @@ export class Pipeline {
     const { patient, patientChange } = reconstruction;
     if (patientChange !== null) {
       await this.#patientGone(events);
-      if (!this.#inSession) {
+      if (!this.#inSession || isCorrection(patientChange)) {
         events.push(...(await this.#settle()), ...this.#forgetAlerts('another person is the patient'));
       }
       events.push({ kind: 'patient', timeS: frameSet.timeS, change: patientChange });
     }
+    this.#callRoll(frameSet.timeS, events);
     if (patient !== null) {
       this.#lastSeenS = frameSet.timeS;
       events.push({ kind: 'raw', pose: patient });
@@ -192,6 +214,12 @@ export class Pipeline {
     } else if (frameSet.timeS - this.#lastSeenS > GONE_S) {
       await this.#patientGone(events);
     }
+  }
+
+  #callRoll(timeS: number, events: PipelineEvent[]): void {
+    const { people, patient } = this.#reconstructor;
+    if (!this.#rollCall.isDue(timeS, people)) return;
+    events.push({ kind: 'people', timeS, people, patient: patient.track, chosen: patient.chosen });
   }
 
   async #patientGone(events: PipelineEvent[]): Promise<void> {
@@ -282,6 +310,11 @@ export class Pipeline {
     const about = { walkNo: this.#walkNo, track: this.#track, timeS: this.#lastSeenS };
     return this.#alerts.reset(reason).map((change) => ({ kind: 'alert', ...about, change }));
   }
+}
+
+/** Somebody said that the patient so far was the wrong person: within a session, too, its results are not the patient's. */
+function isCorrection({ from, reason }: PatientChange): boolean {
+  return reason === 'chosen' && from !== null;
 }
 
 function unmeasured(): () => void {

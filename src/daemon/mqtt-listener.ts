@@ -1,3 +1,4 @@
+import type { PatientChange } from '../geometry/patient.ts';
 import type { BoxHealth } from '../health/box-health.ts';
 import type { StageTimes } from '../health/stage-times.ts';
 import type { PipelineEvent } from '../pipeline.ts';
@@ -47,6 +48,15 @@ export function mqttListener(options: MqttListenerOptions): Listener {
   };
 }
 
+const PATIENT_MESSAGES: Record<PatientChange['reason'], string> = {
+  only_person: 'The only person on the walkway is the patient.',
+  walks_the_walkway: 'The person who walks the walkway is the patient.',
+  nearest_to_the_centre_line: 'The person nearest to the centre line is the patient.',
+  chosen: 'The person you chose is the patient.',
+  left: 'The patient has left.',
+  chosen_left: 'The person you chose has left. Nobody is assessed until you choose again.',
+};
+
 function publishEvent(event: PipelineEvent, publisher: Publisher): void {
   switch (event.kind) {
     case 'pose':
@@ -64,11 +74,10 @@ function publishEvent(event: PipelineEvent, publisher: Publisher): void {
       break;
     case 'patient': {
       const { to, reason } = event.change;
-      const message = to === null ? 'The patient has left.' : 'Another person is the patient.';
       publisher.event({
         kind: 'patient_changed',
         subject: to === null ? null : String(to),
-        message,
+        message: PATIENT_MESSAGES[reason],
         details: { reason },
       });
       break;
@@ -76,6 +85,7 @@ function publishEvent(event: PipelineEvent, publisher: Publisher): void {
     case 'alert':
       publisher.alertChange(event.change);
       break;
+    case 'people':
     case 'raw':
       break;
   }

@@ -7,7 +7,8 @@ export class Path {
   now: readonly [number, number] = [Number.NaN, Number.NaN];
   /** Largest horizontal distance from the start so far. */
   farthestM = 0;
-  private velocity: readonly [number, number] = [0, 0];
+  /** Averaged over about one step, metres per second. */
+  velocity: readonly [number, number] = [0, 0];
   private timeS = Number.NaN;
 
   /** Takes a pose, `[joint][xyz]` metres. */

@@ -12,7 +12,7 @@ export interface Walkway {
 export interface PatientChange {
   from: number | null;
   to: number | null;
-  reason: 'only_person' | 'walks_the_walkway' | 'nearest_to_the_centre_line' | 'chosen' | 'left';
+  reason: 'only_person' | 'walks_the_walkway' | 'nearest_to_the_centre_line' | 'chosen' | 'left' | 'chosen_left';
 }
 
 /** Distance after which somebody is known to walk, metres; the decision falls when the first has gone so far. */
@@ -24,6 +24,9 @@ const MOVING_M = 0.4;
  * Who the patient is. The first person seen is the patient for the time being; as long as it has not walked a metre,
  * somebody who has takes its place; of two who walk, the one nearer to the walkway's centre line. Who has walked stays
  * the patient until it leaves: a therapist who steps in is never taken for it. Every change is returned, none is silent.
+ *
+ * Somebody chosen by command is the patient until it leaves, whatever the others do. From then on there is no patient until
+ * somebody is chosen or the choice is taken back: whoever is left is not the one who was meant.
  */
 export class PatientRule {
   private readonly walkway: Walkway;
@@ -39,6 +42,11 @@ export class PatientRule {
     return this.current;
   }
 
+  /** Who was chosen, also after it left; null = the rule decides. */
+  get choice(): number | null {
+    return this.chosen;
+  }
+
   /** Makes a person the patient by command from the next update on; null = by the rule again. */
   choose(track: number | null): void {
     this.chosen = track;
@@ -47,8 +55,10 @@ export class PatientRule {
 
   /** Decides among the living tracks; returns the change, or null where the patient stays. */
   update(tracks: readonly Track[]): PatientChange | null {
-    const wanted = tracks.find((t) => t.id === this.chosen);
-    if (wanted !== undefined) return this.become(wanted.id, 'chosen', true);
+    if (this.chosen !== null) {
+      const isThere = tracks.some((t) => t.id === this.chosen);
+      return isThere ? this.become(this.chosen, 'chosen', true) : this.become(null, 'chosen_left', false);
+    }
     const present = tracks.find((t) => t.id === this.current);
     if (present !== undefined && this.settled) return null;
     if (tracks.some((t) => this.walks(t))) {

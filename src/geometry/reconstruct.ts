@@ -1,9 +1,11 @@
+import { GengaitError } from '../errors.ts';
 import type { Pose3D } from '../skeleton/pose.ts';
 import type { FrameSet } from '../sync/frame-set.ts';
 import { assign, groupNewcomers } from './association.ts';
 import type { Rig } from './calibration.ts';
 import { KeypointNoise } from './noise.ts';
 import { type PatientChange, PatientRule, type Walkway } from './patient.ts';
+import { type PresentPerson, presentPerson } from './people.ts';
 import { type CameraResidual, residualsOf } from './residuals.ts';
 import { prepareSighting, type Sighting } from './sighting.ts';
 import { Track, type TrackedPose } from './track.ts';
@@ -54,6 +56,7 @@ export class Reconstructor {
   private readonly rule: PatientRule;
   private tracks: Track[] = [];
   private nextTrack = 1;
+  private present: PresentPerson[] = [];
 
   constructor(rig: Rig, options: ReconstructorOptions = {}) {
     this.rig = rig;
@@ -63,8 +66,26 @@ export class Reconstructor {
     this.rule = new PatientRule(options.walkway ?? { originM: middleOf(rig) });
   }
 
-  /** Makes a followed person the patient; null = by the rule again. */
+  /** Everybody followed at the last tick, in the order they came: who may be chosen. */
+  get people(): readonly PresentPerson[] {
+    return this.present;
+  }
+
+  /** The patient's track, and who was chosen to be it; null = nobody. */
+  get patient(): { track: number | null; chosen: number | null } {
+    return { track: this.rule.patient, chosen: this.rule.choice };
+  }
+
+  /**
+   * Makes one of `people` the patient from the next tick on; null = by the rule again.
+   * @throws GengaitError GENGAIT_E_PERSON_ABSENT
+   */
   choosePatient(track: number | null): void {
+    const numbers = this.present.map((person) => person.track);
+    if (track !== null && !numbers.includes(track)) {
+      const there = numbers.length === 0 ? 'nobody is there' : `there are ${numbers.join(', ')}`;
+      throw new GengaitError('GENGAIT_E_PERSON_ABSENT', `no person ${track}; ${there}`);
+    }
     this.rule.choose(track);
   }
 
@@ -76,7 +97,7 @@ export class Reconstructor {
       if (claimed[t]!.length >= 2) this.follow(track, frameSet, claimed[t]!, found);
     });
     for (const group of groupNewcomers(this.rig.cameras, free)) this.welcome(group, frameSet, found);
-    return this.present(frameSet, found);
+    return this.conclude(frameSet, found);
   }
 
   private follow(track: Track, { tick, timeS }: FrameSet, views: Sighting[], found: Map<number, TrackedPose>): boolean {
@@ -120,10 +141,11 @@ export class Reconstructor {
     return { claimed, free };
   }
 
-  private present(frameSet: FrameSet, found: Map<number, TrackedPose>): Reconstruction {
+  private conclude(frameSet: FrameSet, found: Map<number, TrackedPose>): Reconstruction {
     const alone = frameSet.views.every((view) => view.people.length <= 1);
     const believed = this.tracks.filter((t) => alone || t.ticks >= BELIEVED_TICKS);
     const patientChange = this.rule.update(believed);
+    this.present = believed.map((track) => presentPerson(track, frameSet.timeS));
     const id = this.rule.patient;
     const others = believed.flatMap((t) => (t.id !== id && found.has(t.id) ? [found.get(t.id)!.pose] : []));
     const patient = id === null ? undefined : found.get(id);

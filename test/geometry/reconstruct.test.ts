@@ -119,19 +119,6 @@ test('a therapist who stands there first gives way to who walks; who walked is k
   assert.equal(last?.track, changes[1]!.to);
 });
 
-test('the patient can be chosen by command', () => {
-  const reconstructor = new Reconstructor(rig);
-  const two: StickWalk[] = [ALONG, { from: [-2.4, 0.8], velocity: [1.2, 0], phase: 0.3 }];
-  const before = walkThrough(two, 60, 4, () => NOISY, reconstructor).at(-1)!;
-  assert.ok(apart(before.patient!.positions, before.bodies[0]!) < SAME_M);
-  reconstructor.choosePatient(before.others[0]!.track);
-  const random = uniform(5);
-  const bodies = two.map((walk) => stickPose(walk, 2));
-  const { patient, patientChange } = reconstructor.update(film(cameras, bodies, 60, NOISY, random, normal(random)));
-  assert.equal(patientChange?.reason, 'chosen');
-  assert.ok(apart(patient!.positions, bodies[1]!) < SAME_M);
-});
-
 test('left/right swaps in single views are repaired', (t) => {
   const legs = [J.left_knee, J.right_knee, J.left_ankle, J.right_ankle];
   for (const swapLegs of [0.1, 0.25]) {
