@@ -1,8 +1,10 @@
 import type { z } from 'zod';
+import { responsePayload } from './schemas/commands.ts';
 import type { EnvelopeKeys } from './schemas/envelope.ts';
 import { cyclePayload, walkPayload } from './schemas/gait.ts';
 import { findingPayload, healthPayload, statePayload } from './schemas/machine.ts';
 import { alertPayload, eventPayload, posePayload } from './schemas/patient.ts';
+import { peoplePayload, sessionPayload } from './schemas/session.ts';
 
 /** The schema of every published payload, by kind; the kind is the topic's first level after the box. */
 export const PAYLOADS = {
@@ -14,6 +16,9 @@ export const PAYLOADS = {
   alert: alertPayload,
   event: eventPayload,
   finding: findingPayload,
+  session: sessionPayload,
+  people: peoplePayload,
+  response: responsePayload,
 } as const;
 
 export type PayloadKind = keyof typeof PAYLOADS;

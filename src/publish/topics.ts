@@ -7,12 +7,15 @@ export interface Topics {
   walk: string;
   event: string;
   session: string;
+  people: string;
   /** One per joint or group that can be alerted. */
   alert(id: string): string;
   /** One per finding; a subject after a slash becomes a level of its own. */
   finding(code: string): string;
   command(verb: string): string;
   response(verb: string): string;
+  /** Every command, for a subscription. */
+  commands: string;
   /** Retained topics of which a new daemon does not know what an earlier one left behind. */
   leftovers: string[];
 }
@@ -28,10 +31,12 @@ export function topicsOf(box: string): Topics {
     walk: `${root}/walk`,
     event: `${root}/event`,
     session: `${root}/session`,
+    people: `${root}/people`,
     alert: (id) => `${root}/alert/${level(id)}`,
     finding: (code) => `${root}/finding/${code.split('/').map(level).join('/')}`,
     command: (verb) => `${root}/command/${level(verb)}`,
     response: (verb) => `${root}/response/${level(verb)}`,
+    commands: `${root}/command/+`,
     leftovers: [`${root}/alert/+`, `${root}/finding/#`, `${root}/walk`, `${root}/session`],
   };
 }
