@@ -149,6 +149,12 @@ export const ERRORS = {
       'It needs calibration.toml and one <camera>.ndjson per camera of it, or a Pose2Sim project (pose/<camera>_json and calibration/*.toml).',
     exitCode: 1,
   },
+  GENGAIT_E_COMPATIBLE: {
+    message: 'This can not be computed as Pose2Sim computes it',
+    remedy:
+      "Give one trial of a Pose2Sim project with one person and Pose2Sim's usual settings; without --compatible the folder goes through the product's own path.",
+    exitCode: 1,
+  },
   GENGAIT_E_RECORDING_WRITE: {
     message: 'The recording cannot be written',
     remedy: 'Choose a new or empty folder on a disk with free space that this user may write to.',

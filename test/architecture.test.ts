@@ -30,11 +30,12 @@ const MAY_KNOW: Record<string, readonly string[]> = {
   config: ['capture'],
   'pipeline.ts': ['capture', 'sync', 'geometry', 'model', 'gait'],
   simulator: ['capture', 'geometry', 'store'],
-  evaluation: ['capture', 'sync', 'geometry', 'model', 'gait', 'store', 'pipeline.ts', 'simulator'],
+  compatible: ['capture', 'geometry', 'store'],
+  evaluation: ['capture', 'sync', 'geometry', 'model', 'gait', 'store', 'pipeline.ts', 'simulator', 'compatible'],
   daemon: ['capture', 'sync', 'geometry', 'model', 'gait', 'publish', 'store', 'health', 'config', 'pipeline.ts'],
   cli: [
     ...['capture', 'sync', 'geometry', 'model', 'gait', 'publish', 'store', 'health', 'config'],
-    ...['pipeline.ts', 'simulator', 'evaluation', 'daemon'],
+    ...['pipeline.ts', 'simulator', 'compatible', 'evaluation', 'daemon'],
   ],
   'main.ts': ['cli'],
 };

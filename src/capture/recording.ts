@@ -6,7 +6,8 @@ import { type Decoded, decodeParsed, decodePoseMessage } from './decode-message.
 import { DropCounter } from './drop-counter.ts';
 import { KEYPOINT_FORMATS, type KeypointFormat } from './keypoint-formats.ts';
 import type { PoseMessage } from './pose-message.ts';
-import { isPose2SimProject, readPose2Sim } from './pose2sim-project.ts';
+import { readPose2Sim } from './pose2sim-project.ts';
+import { isPose2SimProject } from './pose2sim-trial.ts';
 import { inOrderOfArrival, type ReadRecordingOptions, type Recording } from './recording-contents.ts';
 import type { TriggerPulse } from './trigger/protocol.ts';
 import { decodeTriggerLine, TRIGGER_CAMERA, TRIGGER_FILE } from './trigger/trigger-file.ts';

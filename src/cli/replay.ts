@@ -2,7 +2,7 @@ import { mkdirSync } from 'node:fs';
 import { basename, resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { KEYPOINT_FORMATS } from '../capture/keypoint-formats.ts';
-import { isPose2SimProject } from '../capture/pose2sim-project.ts';
+import { isPose2SimProject } from '../capture/pose2sim-trial.ts';
 import { readRecording } from '../capture/recording.ts';
 import { arrivals, type Recording } from '../capture/recording-contents.ts';
 import { GengaitError } from '../errors.ts';
@@ -15,6 +15,7 @@ import { readText } from '../store/read-text.ts';
 import { type RecordingClocks, recordingClocks } from '../sync/recording-clocks.ts';
 import { choiceOption, numberOption, readArgs } from './args.ts';
 import { startProgress } from './progress.ts';
+import { replayCompatible } from './replay-compatible.ts';
 import { ReplayResults } from './replay-results.ts';
 import { SHIPPED_MODELS } from './shipped-models.ts';
 import { replayText } from './walk-text.ts';
@@ -22,6 +23,7 @@ import { replayText } from './walk-text.ts';
 export const help = `gengait replay: a recorded folder through the live path
 
 Usage: gengait replay DIR [--speed 1|max] [--out DIR] [--raw] [--json]
+       gengait replay DIR --compatible pose2sim --out DIR [--json]
 
 Runs every stage of the daemon on recorded camera messages: clocks, resampling to 30 Hz, triangulation, gap filling,
 both passes of the model, gait cycles, alerts. Reads a recording (calibration.toml and one <camera>.ndjson per camera)
@@ -36,6 +38,11 @@ or a Pose2Sim project (pose/ and calibration/). The same recording gives the sam
   --aid            the person walked with an aid: scores are then not assessed
   --json           the content of summary.json on stdout
   --models DIR     folder of the models and normative.json (default: the product's)
+
+  --compatible pose2sim
+                   computes a trial of a Pose2Sim project exactly as Pose2Sim does instead, for comparing: no clocks, no
+                   model, no gait analysis. Writes the triangulated TRC (_raw), the gap-filled one and the filtered one
+                   under Pose2Sim's names. Goes with --out, --json, --format and --calibration alone.
 `;
 
 interface Options {
@@ -64,10 +71,14 @@ export async function run(argv: string[], signal: AbortSignal): Promise<number> 
       calibration: { type: 'string' },
       aid: { type: 'boolean' },
       models: { type: 'string' },
+      compatible: { type: 'string' },
     },
   });
   const [dir, ...more] = positionals;
   if (dir === undefined || more.length > 0) throw new GengaitError('GENGAIT_E_USAGE', 'replay needs one folder');
+  if (choiceOption('compatible', values.compatible, ['pose2sim'] as const) !== undefined) {
+    return replayCompatible(dir, values);
+  }
   const options: Options = {
     dir,
     out: values.out,

@@ -1,4 +1,4 @@
-import { JOINT_COUNT, JOINTS } from '../skeleton/joints.ts';
+import { JOINTS } from '../skeleton/joints.ts';
 import type { Trajectory } from '../skeleton/pose.ts';
 
 /**
@@ -20,24 +20,48 @@ export const TRC_AXES = {
 
 export type TrcAxes = keyof typeof TRC_AXES;
 
+/** How a TRC file is written. */
+export interface TrcStyle {
+  /** Stands in the first line. */
+  name: string;
+  /** Time of the first frame, seconds. Default 0. */
+  startS?: number;
+  /** Number of the first frame. Default 1. */
+  firstFrame?: number;
+  axes?: TrcAxes;
+  /** `micrometres`: six decimals (default). `all`: as many digits as give the number back, for comparing. */
+  digits?: 'micrometres' | 'all';
+}
+
+/** Named points over time. `positions` is `[frame][marker][xyz]`, metres, world (Z up), NaN = not known. */
+export interface MarkerTrajectory extends Trajectory {
+  markers: readonly string[];
+}
+
 /**
- * The text of a TRC file: metres, Y up, the 19 joint names, empty cells where a joint is not known. Numbers have six decimals (1 µm): the same trajectory gives the same bytes.
- * `name` stands in the first line; `startS` is the time of the first frame.
+ * The text of a TRC file of the 19 joints: metres, Y up, empty cells where a joint is not known. Numbers have six decimals
+ * (1 µm): the same trajectory gives the same bytes. `name` stands in the first line; `startS` is the time of the first frame.
  */
 export function formatTrc(trajectory: Trajectory, name: string, startS = 0, axes: TrcAxes = 'opensim'): string {
-  const { fps, frames, positions } = trajectory;
+  return formatMarkerTrc({ ...trajectory, markers: JOINTS }, { name, startS, axes });
+}
+
+/** The text of a TRC file of any points: metres, Y up, empty cells where a point is not known. */
+export function formatMarkerTrc({ fps, frames, positions, markers }: MarkerTrajectory, style: TrcStyle): string {
+  const { name, startS = 0, firstFrame = 1, axes = 'opensim', digits = 'micrometres' } = style;
+  const cell = digits === 'all' ? wholeCell : micrometreCell;
   const rate = trimmed(fps, 6);
   const lines = [
     `PathFileType\t4\t(X/Y/Z)\t${name}`,
     'DataRate\tCameraRate\tNumFrames\tNumMarkers\tUnits\tOrigDataRate\tOrigDataStartFrame\tOrigNumFrames',
-    `${rate}\t${rate}\t${frames}\t${JOINT_COUNT}\tm\t${rate}\t1\t${frames}`,
-    `Frame#\tTime\t${JOINTS.join('\t\t\t')}\t\t`,
-    `\t\t${JOINTS.map((_, j) => `X${j + 1}\tY${j + 1}\tZ${j + 1}`).join('\t')}`,
+    `${rate}\t${rate}\t${frames}\t${markers.length}\tm\t${rate}\t${firstFrame}\t${frames}`,
+    `Frame#\tTime\t${markers.join('\t\t\t')}\t\t`,
+    `\t\t${markers.map((_, m) => `X${m + 1}\tY${m + 1}\tZ${m + 1}`).join('\t')}`,
   ];
   for (let frame = 0; frame < frames; frame++) {
-    const cells = [String(frame + 1), (startS + frame / fps).toFixed(6)];
-    for (let j = 0; j < JOINT_COUNT; j++) {
-      const at = (frame * JOINT_COUNT + j) * 3;
+    const cells = [String(firstFrame + frame), (startS + frame / fps).toFixed(6)];
+    for (let m = 0; m < markers.length; m++) {
+      const at = (frame * markers.length + m) * 3;
       for (const { axis, sign } of TRC_AXES[axes]) cells.push(cell(sign * positions[at + axis]!));
     }
     lines.push(cells.join('\t'));
@@ -45,10 +69,14 @@ export function formatTrc(trajectory: Trajectory, name: string, startS = 0, axes
   return `${lines.join('\n')}\n`;
 }
 
-function cell(value: number): string {
+function micrometreCell(value: number): string {
   if (!Number.isFinite(value)) return '';
   const text = value.toFixed(6);
   return text === '-0.000000' ? '0.000000' : text;
+}
+
+function wholeCell(value: number): string {
+  return Number.isFinite(value) ? String(value) : '';
 }
 
 function trimmed(value: number, decimals: number): string {

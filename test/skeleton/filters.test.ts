@@ -4,7 +4,6 @@ import { BoneLengths } from '../../src/skeleton/bone-lengths.ts';
 import { butterworth2, forwardBackward, smoothWalk } from '../../src/skeleton/butterworth.ts';
 import { J } from '../../src/skeleton/joints.ts';
 import { resample } from '../../src/skeleton/resample.ts';
-import { fillGapsCubic } from '../oracle/cubic-gaps.ts';
 import { walkingPose } from './walking-poses.ts';
 
 const sine = (n: number, hz: number, rate: number) =>
@@ -87,12 +86,4 @@ test('resampling fills no gap and widens none by more than a frame', () => {
   const out = resample({ fps: 60, frames, positions }, 30);
   for (let f = 0; f < out.frames; f++) assert.equal(Number.isNaN(out.positions[f * 57]!), f >= 20 && f < 30);
   assert.equal(resample({ fps: 30, frames: 0, positions: new Float64Array(0) }, 30).frames, 0);
-});
-
-test('the spline for compatible files reproduces a cubic exactly and leaves long gaps', () => {
-  const cubic = Float64Array.from({ length: 40 }, (_, i) => 0.001 * i ** 3 - 0.05 * i ** 2 + i);
-  const holed = Float64Array.from(cubic, (x, i) => ((i > 5 && i < 12) || (i > 20 && i < 33) || i < 2 ? Number.NaN : x));
-  const filled = fillGapsCubic(holed);
-  for (let i = 2; i <= 20; i++) assert.ok(Math.abs(filled[i]! - cubic[i]!) < 1e-9);
-  assert.ok(Number.isNaN(filled[25]!) && Number.isNaN(filled[0]!));
 });

@@ -1,9 +1,10 @@
 /**
  * Fills gaps of a signal with the cubic not-a-knot spline through all known samples, as Pose2Sim does with scipy's
- * `interp1d(kind='cubic')`. Only for files that must equal Pose2Sim's: a spline overshoots where a gap hides a turn,
- * and it looks at the whole recording. Gaps longer than `maxFrames` and those at the ends stay NaN.
+ * `interp1d(kind='cubic', fill_value='extrapolate')`: gaps at the ends are continued by the nearest cubic. Only for files
+ * that must equal Pose2Sim's: a spline overshoots where a gap hides a turn, and it looks at the whole recording. Gaps
+ * longer than `maxFrames` stay NaN, and so does everything in a signal of fewer than four known samples.
  */
-export function fillGapsCubic(values: Float64Array, maxFrames = 10): Float64Array {
+export function fillGapsCubic(values: Float64Array, maxFrames: number): Float64Array {
   const out = Float64Array.from(values);
   const known = [...values.keys()].filter((i) => Number.isFinite(values[i]!));
   if (known.length < 4 || known.length === values.length) return out;
@@ -11,16 +12,19 @@ export function fillGapsCubic(values: Float64Array, maxFrames = 10): Float64Arra
     known,
     known.map((i) => values[i]!),
   );
-  for (let k = 0; k + 1 < known.length; k++) {
+  const fill = (k: number, from: number, to: number): void => {
+    if (to - from > maxFrames) return;
     const [a, b] = [known[k]!, known[k + 1]!];
-    if (b - a - 1 > maxFrames) continue;
     const h = b - a;
-    for (let i = a + 1; i < b; i++) {
+    for (let i = from; i < to; i++) {
       const [u, w] = [(b - i) / h, (i - a) / h];
       const bend = ((u ** 3 - u) * second[k]! + (w ** 3 - w) * second[k + 1]!) * ((h * h) / 6);
       out[i] = u * values[a]! + w * values[b]! + bend;
     }
-  }
+  };
+  fill(0, 0, known[0]!);
+  for (let k = 0; k + 1 < known.length; k++) fill(k, known[k]! + 1, known[k + 1]!);
+  fill(known.length - 2, known.at(-1)! + 1, values.length);
   return out;
 }
 
