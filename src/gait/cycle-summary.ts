@@ -1,14 +1,16 @@
 import { rounded, roundedOrNull } from '../maths/rounding.ts';
 import type { Verdict } from '../model/assessment.ts';
-import { SIDES, type Side } from '../skeleton/side.ts';
+import type { Side } from '../skeleton/side.ts';
 import { summariseAngles } from './angle-summaries.ts';
 import { assessmentSummary } from './assessment-summary.ts';
 import type { Bands } from './bands.ts';
 import type { GaitCycle } from './cycles.ts';
+import { PARAMETERS, perParameter } from './parameters.ts';
 import type { StrideParameters } from './stride-parameters.ts';
 import type { CycleSummary } from './summary.ts';
 import type { WalkAnalysis } from './walk-analysis.ts';
 import { quality, type WalkInput } from './walk-input.ts';
+import { whyAbsent } from './why-absent.ts';
 
 /** Says what the model found over frames `[from, to)` of the walk. */
 export type VerdictOf = (from: number, to: number) => Verdict;
@@ -35,6 +37,12 @@ export function cycleSummary(
     left: analysis.strides.find((stride) => stride.side === 'left' && within(stride.endFrame)),
     right: analysis.strides.find((stride) => stride.side === 'right' && within(stride.endFrame)),
   };
+  const sides = { left: sideMeasures(strides.left), right: sideMeasures(strides.right) };
+  const stepped = (side: Side) => (strides[side] === undefined ? null : sides[side]);
+  const absent = whyAbsent(
+    { left: stepped('left'), right: stepped('right') },
+    (side) => `no ${side} stride with its heel strikes in order ended in this cycle`,
+  );
   const durationS = (cycle.endFrame - cycle.startFrame) / fps;
   const found = [strides.left, strides.right].filter((stride) => stride !== undefined);
   const [from, to] = [Math.round(cycle.startFrame), Math.round(cycle.endFrame)];
@@ -50,36 +58,17 @@ export function cycleSummary(
     speed_m_s: roundedOrNull(meanOf(found.map((stride) => stride.speed_m_s)) ?? bodySpeed(analysis, from, to), 3),
     cadence_steps_min: rounded(120 / (meanOf(found.map((stride) => stride.stride_time_s)) ?? durationS), 1),
     step_width_m: roundedOrNull(meanOf(found.map((stride) => stride.step_width_m)), 3),
-    left: sideMeasures(strides.left),
-    right: sideMeasures(strides.right),
+    ...sides,
     angles: angles.angles,
     angle_deviation_rms_deg: angles.angle_deviation_rms_deg,
     assessment: assessmentSummary(verdict(from, to)),
     quality: quality(walk, from, to),
-    not_assessed: { ...angles.notAssessed, ...whyAbsent(strides) },
+    not_assessed: { ...angles.notAssessed, ...absent },
   };
 }
 
 function sideMeasures(stride: StrideParameters | undefined): CycleSummary['left'] {
-  return {
-    stride_time_s: roundedOrNull(stride?.stride_time_s, 3),
-    stride_length_m: roundedOrNull(stride?.stride_length_m, 3),
-    step_time_s: roundedOrNull(stride?.step_time_s, 3),
-    step_length_m: roundedOrNull(stride?.step_length_m, 3),
-    stance_percent: roundedOrNull(stride?.stance_percent, 1),
-    swing_percent: roundedOrNull(stride?.swing_percent, 1),
-    double_support_percent: roundedOrNull(stride?.double_support_percent, 1),
-  };
-}
-
-function whyAbsent(strides: Record<Side, StrideParameters | undefined>): Record<string, string> {
-  const reasons: Record<string, string> = {};
-  for (const side of SIDES) {
-    const stride = strides[side];
-    if (stride === undefined) reasons[side] = `no ${side} stride with its heel strikes in order ended in this cycle`;
-    else if (stride.stance_percent === null) reasons[`${side}.stance_percent`] = 'heel or toe is not known';
-  }
-  return reasons;
+  return perParameter((name) => roundedOrNull(stride?.[name], PARAMETERS[name].decimals));
 }
 
 function eventsWithin(

@@ -1,32 +1,24 @@
 import { J, JOINT_COUNT } from '../skeleton/joints.ts';
 import type { Trajectory } from '../skeleton/pose.ts';
 import { otherSide, type Side } from '../skeleton/side.ts';
+import type { AngleKind, AngleName } from './angles.ts';
 import type { GaitEvents, Stride } from './events.ts';
+import { footMeasures } from './foot-measures.ts';
+import type { PARAMETERS, ParameterName } from './parameters.ts';
 import { sampleAt } from './peaks.ts';
 
-/** What one stride measures. null = not assessed. Lengths in metres, times in seconds, shares in percent of the stride. */
-export interface StrideParameters {
+type Measured<Needs> = {
+  [Name in ParameterName]: (typeof PARAMETERS)[Name]['needs'] extends Needs ? Name : never;
+}[ParameterName];
+
+/** What one stride measures: every parameter of `PARAMETERS`; null = not assessed. */
+export type StrideParameters = {
   side: Side;
+  /** Heel strikes, fractional frames. */
   startFrame: number;
   endFrame: number;
-  stride_time_s: number;
-  /** Over ground the way of the heel from strike to strike; on a treadmill the sum of its two steps. */
-  stride_length_m: number;
-  /** Stride length over stride time. */
-  speed_m_s: number;
-  /** From the other foot's heel strike to this side's at the stride's end. */
-  step_time_s: number;
-  /** How far the landing heel is ahead of the other heel at the stride's end, along the walking direction. */
-  step_length_m: number;
-  /** Sideways distance of the two heels at the stride's end; negative = crossed over. */
-  step_width_m: number;
-  /** Heel strike to own toe off. */
-  stance_percent: number | null;
-  /** Own toe off to heel strike. */
-  swing_percent: number | null;
-  /** Both feet on the floor: twice in a stride. */
-  double_support_percent: number | null;
-}
+} & Record<Measured<'steps'>, number> &
+  Record<Measured<'feet' | 'leg'>, number | null>;
 
 /** A pelvis that travels less than this share of the stride's steps is carried by a belt. */
 const TREADMILL_SHARE = 0.3;
@@ -46,40 +38,87 @@ export function onTreadmill(
   return stepped > 0 && travelled < TREADMILL_SHARE * stepped;
 }
 
-/** Parameters of each stride; `events`, `strides` and `yawRad` belong to `trajectory`. */
-export function strideParameters(
-  trajectory: Trajectory,
-  events: GaitEvents,
-  strides: readonly Stride[],
-  yawRad: Float64Array,
-): StrideParameters[] {
+/** What parameters are read off: all of one walk. */
+export interface StrideSource {
+  /** Low-passed. */
+  trajectory: Trajectory;
+  events: GaitEvents;
+  strides: readonly Stride[];
+  /** The walking direction, see `bodyHeading`. */
+  yawRad: Float64Array;
+  /** `[frame]`, degrees. */
+  angles: Record<AngleName, Float64Array>;
+}
+
+/** Parameters of each stride, as defined in `PARAMETERS`. */
+export function strideParameters(source: StrideSource): StrideParameters[] {
+  const { trajectory, events, strides, yawRad, angles } = source;
   const treadmill = onTreadmill(trajectory, events, strides, yawRad);
   const { fps } = trajectory;
   return strides.map((stride) => {
-    const { side, start, end, toeOff, otherToeOff, otherHeelStrike } = stride;
+    const { side, start, end, otherHeelStrike } = stride;
     const heel = J[`${side}_${events.source}`];
     const stride_time_s = (end - start) / fps;
     const stride_length_m = treadmill
       ? stepSum(trajectory, events, stride, yawRad)
       : travel(trajectory, heel, start, end);
-    const percent = (frames: number): number => (100 * frames) / (end - start);
     const across = between(trajectory, events, stride.side, end, yawRad, true);
+    const cadence_steps_min = 120 / stride_time_s;
+    const range = (kind: AngleKind): number | null => rangeOf(angles[`${side}_${kind}` as AngleName], start, end);
     return {
       side,
       startFrame: start,
       endFrame: end,
+      speed_m_s: stride_length_m / stride_time_s,
+      cadence_steps_min,
+      walk_ratio_mm_per_steps_min: (500 * stride_length_m) / cadence_steps_min,
       stride_time_s,
       stride_length_m,
-      speed_m_s: stride_length_m / stride_time_s,
       step_time_s: (end - otherHeelStrike) / fps,
       step_length_m: between(trajectory, events, side, end, yawRad),
       step_width_m: side === 'left' ? across : -across,
-      stance_percent: toeOff === null ? null : percent(toeOff - start),
-      swing_percent: toeOff === null ? null : percent(end - toeOff),
-      double_support_percent:
-        toeOff === null || otherToeOff === null ? null : percent(otherToeOff - start + toeOff - otherHeelStrike),
+      ...phases(stride),
+      ...footMeasures(trajectory, stride, yawRad),
+      hip_flexion_range_deg: range('hip_flexion'),
+      knee_flexion_range_deg: range('knee_flexion'),
+      ankle_dorsiflexion_range_deg: range('ankle_dorsiflexion'),
     };
   });
+}
+
+type Phase =
+  | 'stance_percent'
+  | 'swing_percent'
+  | 'single_support_percent'
+  | 'double_support_percent'
+  | 'initial_double_support_percent'
+  | 'terminal_double_support_percent';
+
+/** Shares of the stride; null where toe offs aren't known. */
+function phases({ start, end, toeOff, otherToeOff, otherHeelStrike }: Stride): Record<Phase, number | null> {
+  const percent = (from: number | null, to: number | null): number | null =>
+    from === null || to === null ? null : (100 * (to - from)) / (end - start);
+  const initial = percent(start, otherToeOff);
+  const terminal = percent(otherHeelStrike, toeOff);
+  return {
+    stance_percent: percent(start, toeOff),
+    swing_percent: percent(toeOff, end),
+    single_support_percent: percent(otherToeOff, otherHeelStrike),
+    double_support_percent: initial === null || terminal === null ? null : initial + terminal,
+    initial_double_support_percent: initial,
+    terminal_double_support_percent: terminal,
+  };
+}
+
+/** Largest minus smallest value of an angle over a stride; null where any of it is unknown. */
+function rangeOf(angle: Float64Array, start: number, end: number): number | null {
+  let [low, high] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
+  for (let frame = Math.ceil(start); frame <= Math.floor(end); frame++) {
+    if (!(Math.abs(angle[frame] ?? Number.NaN) < 360)) return null;
+    low = Math.min(low, angle[frame]!);
+    high = Math.max(high, angle[frame]!);
+  }
+  return high < low ? null : high - low;
 }
 
 /** Both steps of a stride: exact on a belt, since each is measured while the other foot stands. */

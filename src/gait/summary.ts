@@ -1,7 +1,9 @@
 import { z } from 'zod';
 import { GROUPS, type GroupName, JOINTS } from '../skeleton/joints.ts';
+import { SIDES } from '../skeleton/side.ts';
 import { ANGLE_KINDS, ANGLES } from './angles.ts';
 import { CURVE_POINTS } from './curves.ts';
+import { PARAMETER_NAMES, PARAMETERS, type ParameterName } from './parameters.ts';
 
 /**
  * What the gait stage says about a cycle and a walk, as it goes on the wire and to disk. Snake case with units; null =
@@ -54,16 +56,11 @@ export const qualitySchema = z.object({
   missing_percent: z.number(),
 });
 
-const sideMeasures = <T extends z.ZodType>(value: T) =>
-  z.object({
-    stride_time_s: value,
-    stride_length_m: value,
-    step_time_s: value.describe('From the other foot’s heel strike to this side’s.'),
-    step_length_m: value.describe('This side’s heel ahead of the other at its heel strike.'),
-    stance_percent: value,
-    swing_percent: value,
-    double_support_percent: value,
-  });
+const parameter = z.enum(PARAMETER_NAMES);
+
+const strideMeasures = Object.fromEntries(
+  PARAMETER_NAMES.map((name) => [name, measure.describe(PARAMETERS[name].definition)]),
+) as Record<ParameterName, typeof measure>;
 
 const meanMeasure = z
   .object({ mean: z.number(), n: z.int().positive() })
@@ -99,8 +96,8 @@ export const cycleSummarySchema = z.object({
   speed_m_s: measure,
   cadence_steps_min: z.number().describe('From the strides that ended in this cycle, else from its length.'),
   step_width_m: measure,
-  left: sideMeasures(measure).describe('The left stride that ended in this cycle.'),
-  right: sideMeasures(measure).describe('The right stride that ended in this cycle.'),
+  left: z.record(parameter, measure).describe('The left stride that ended in this cycle.'),
+  right: z.record(parameter, measure).describe('The right stride that ended in this cycle.'),
   ...common,
 });
 
@@ -115,11 +112,16 @@ export const walkSummarySchema = z.object({
   speed_m_s: meanMeasure,
   cadence_steps_min: meanMeasure.describe('From its strides, else from the lengths of its cycles.'),
   step_width_m: meanMeasure,
-  left: sideMeasures(meanMeasure),
-  right: sideMeasures(meanMeasure),
+  left: z.record(parameter, meanMeasure),
+  right: z.record(parameter, meanMeasure),
   asymmetry_percent: z
-    .object({ step_time: measure, step_length: measure, stance: measure })
-    .describe('(left − right) over their mean, percent; null = not assessed on both sides.'),
+    .record(parameter, measure)
+    .describe(
+      '(left − right) over their mean; null = not assessed on both sides, or no true zero to take percents of.',
+    ),
+  strides: z
+    .array(z.object({ side: z.enum(SIDES), start_s: z.number(), end_s: z.number(), ...strideMeasures }))
+    .describe('Each stride by itself, in the order in which they end: what a session is summed up from.'),
   ...common,
 });
 

@@ -38,12 +38,13 @@ export function analyseWalk(walk: WalkInput, options: EventOptions = {}): WalkAn
   const strides = orderedStrides(events, fps).filter((stride) => straight(stride.start, stride.end));
   const twin: Trajectory | null =
     walk.twin === null ? null : smoothWalk({ fps, frames, positions: walk.twin }, LOW_PASS_HZ);
+  const inputAngles = jointAngles(smooth, yawRad);
   return {
     detection,
     events,
-    strides: strideParameters(smooth, events, strides, yawRad),
+    strides: strideParameters({ trajectory: smooth, events, strides, yawRad, angles: inputAngles }),
     treadmill: onTreadmill(smooth, events, strides, yawRad),
-    inputAngles: jointAngles(smooth, yawRad),
+    inputAngles,
     twinAngles: twin === null ? null : jointAngles(twin, yawRad),
     twinPeaks: twin === null || detection.source === null ? null : footPeaks(twin, detection.source),
   };

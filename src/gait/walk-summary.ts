@@ -1,28 +1,19 @@
-import { rounded } from '../maths/rounding.ts';
+import { rounded, roundedOrNull } from '../maths/rounding.ts';
 import type { Verdict } from '../model/assessment.ts';
-import { SIDES, type Side } from '../skeleton/side.ts';
+import type { Side } from '../skeleton/side.ts';
 import { summariseAngles } from './angle-summaries.ts';
 import { assessmentSummary } from './assessment-summary.ts';
 import type { Bands } from './bands.ts';
 import type { EventSource } from './foot-signals.ts';
+import { PARAMETERS, perParameter } from './parameters.ts';
 import type { StrideParameters } from './stride-parameters.ts';
 import type { WalkSummary } from './summary.ts';
 import type { WalkAnalysis } from './walk-analysis.ts';
 import { quality, type WalkInput } from './walk-input.ts';
+import { whyAbsent } from './why-absent.ts';
 
 type Mean = WalkSummary['speed_m_s'];
 type SideMeans = WalkSummary['left'];
-
-/** Decimals of each measure of a side. */
-const SIDE_MEASURES = {
-  stride_time_s: 3,
-  stride_length_m: 3,
-  step_time_s: 3,
-  step_length_m: 3,
-  stance_percent: 1,
-  swing_percent: 1,
-  double_support_percent: 1,
-} as const satisfies Record<keyof SideMeans, number>;
 
 /** One pass over the walkway: means over its strides and cycles, never a spread (that needs a session). */
 export function walkSummary(
@@ -63,16 +54,21 @@ export function walkSummary(
       3,
     ),
     ...sides,
-    asymmetry_percent: {
-      step_time: asymmetry(sides.left.step_time_s, sides.right.step_time_s),
-      step_length: asymmetry(sides.left.step_length_m, sides.right.step_length_m),
-      stance: asymmetry(sides.left.stance_percent, sides.right.stance_percent),
-    },
+    asymmetry_percent: perParameter((name) =>
+      PARAMETERS[name].scale === 'ratio' ? asymmetry(sides.left[name], sides.right[name]) : null,
+    ),
+    strides: strides.map((stride) => ({
+      side: stride.side,
+      start_s: timeS(stride.startFrame),
+      end_s: timeS(stride.endFrame),
+      // One decimal more than is shown: means and spreads are taken of these.
+      ...perParameter((name) => roundedOrNull(stride[name], PARAMETERS[name].decimals + 1)),
+    })),
     angles: angles.angles,
     angle_deviation_rms_deg: angles.angle_deviation_rms_deg,
     assessment: assessmentSummary(verdict),
     quality: quality(walk, 0, frames),
-    not_assessed: { ...angles.notAssessed, ...whyAbsent(analysis, sides) },
+    not_assessed: { ...angles.notAssessed, ...absences(analysis, sides) },
   };
 }
 
@@ -86,14 +82,12 @@ function normativeOf(bands: Bands | null, source: EventSource | null): WalkSumma
 
 function sideMeans(strides: readonly StrideParameters[], side: Side): SideMeans {
   const own = strides.filter((stride) => stride.side === side);
-  const means = {} as SideMeans;
-  for (const [name, decimals] of Object.entries(SIDE_MEASURES) as [keyof SideMeans, number][]) {
-    means[name] = meanOf(
+  return perParameter((name) =>
+    meanOf(
       own.map((stride) => stride[name]),
-      decimals,
-    );
-  }
-  return means;
+      PARAMETERS[name].decimals,
+    ),
+  );
 }
 
 function meanOf(values: readonly (number | null)[], decimals: number): Mean {
@@ -107,12 +101,13 @@ function asymmetry(left: Mean, right: Mean): number | null {
   return rounded((200 * (left.mean - right.mean)) / (left.mean + right.mean), 1);
 }
 
-function whyAbsent(analysis: WalkAnalysis, sides: Record<Side, SideMeans>): Record<string, string> {
-  const reasons: Record<string, string> = {};
-  if (analysis.detection.reason !== null) reasons.cycles = analysis.detection.reason;
-  for (const side of SIDES) {
-    if (sides[side].stride_time_s === null) reasons[side] = `no ${side} stride with its heel strikes in order`;
-    else if (sides[side].stance_percent === null) reasons[`${side}.stance_percent`] = 'heel or toe is not known';
-  }
-  return reasons;
+function absences(analysis: WalkAnalysis, sides: Record<Side, SideMeans>): Record<string, string> {
+  const stepped = (side: Side): SideMeans | null => (sides[side].stride_time_s === null ? null : sides[side]);
+  return {
+    ...(analysis.detection.reason === null ? {} : { cycles: analysis.detection.reason }),
+    ...whyAbsent(
+      { left: stepped('left'), right: stepped('right') },
+      (side) => `no ${side} stride with its heel strikes in order`,
+    ),
+  };
 }

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
+import { jointAngles } from '../../src/gait/angles.ts';
 import { gaitEvents, orderedStrides } from '../../src/gait/events.ts';
 import { bodyHeading } from '../../src/gait/heading.ts';
 import { onTreadmill, strideParameters } from '../../src/gait/stride-parameters.ts';
@@ -27,7 +28,7 @@ function measure(walk: Trajectory) {
     events,
     strides,
     treadmill: onTreadmill(walk, events, strides, yawRad),
-    of: strideParameters(walk, events, strides, yawRad),
+    of: strideParameters({ trajectory: walk, events, strides, yawRad, angles: jointAngles(walk, yawRad) }),
   };
 }
 

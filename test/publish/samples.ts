@@ -1,3 +1,4 @@
+import { perParameter } from '../../src/gait/parameters.ts';
 import type { Body } from '../../src/publish/payloads.ts';
 import { Publisher, type PublisherOptions } from '../../src/publish/publisher.ts';
 
@@ -42,15 +43,7 @@ export const ALERT: NonNullable<Parameters<Publisher['alert']>[1]> = {
   acknowledged_by: null,
 };
 
-const strideMeasures = {
-  stride_time_s: 1.1,
-  stride_length_m: 1.3,
-  step_time_s: 0.55,
-  step_length_m: 0.65,
-  stance_percent: 62,
-  swing_percent: 38,
-  double_support_percent: null,
-};
+const strideMeasures = perParameter((name) => (name === 'stride_time_s' ? 1.1 : null));
 
 const common = {
   event_source: 'ankle_height',
@@ -80,15 +73,7 @@ export function cycleSummary(cycle: number): Body<'cycle', 'id'> {
 }
 
 export function walkSummary(cycles: number): Body<'walk', 'id'> {
-  const none = {
-    stride_time_s: { mean: 1.1, n: 3 },
-    stride_length_m: null,
-    step_time_s: null,
-    step_length_m: null,
-    stance_percent: null,
-    swing_percent: null,
-    double_support_percent: null,
-  };
+  const none = perParameter((name) => (name === 'stride_time_s' ? { mean: 1.1, n: 3 } : null));
   return {
     start_s: 1,
     end_s: 6,
@@ -100,7 +85,8 @@ export function walkSummary(cycles: number): Body<'walk', 'id'> {
     step_width_m: null,
     left: none,
     right: none,
-    asymmetry_percent: { step_time: null, step_length: null, stance: null },
+    asymmetry_percent: perParameter(() => null),
+    strides: [{ side: 'left', start_s: 2, end_s: 3.1, ...strideMeasures }],
     ...common,
   };
 }
