@@ -1,27 +1,15 @@
-import { closeSync, existsSync, fsyncSync, mkdirSync, openSync, readdirSync, renameSync, writeSync } from 'node:fs';
+import { closeSync, fsyncSync, openSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
-import { GengaitError } from '../errors.ts';
 import { encodePoseMessage } from './encode-message.ts';
 import type { PoseMessage } from './pose-message.ts';
+import { beginRecording, guarded, type RecorderOptions } from './recording-folder.ts';
 import type { TriggerPulse } from './trigger/protocol.ts';
 import { encodeTriggerLine, TRIGGER_CAMERA, TRIGGER_FILE } from './trigger/trigger-file.ts';
 
-/** What a new recording is made of besides its messages. */
-export interface RecorderOptions {
-  /** A new or empty folder. */
-  dir: string;
-  /** The calibration file in use, as it is. */
-  calibrationText: string;
-  /** Names of its cameras. */
-  cameras: readonly string[];
-  /** What `session.json` shall say besides the format; no names of people. */
-  session: Readonly<Record<string, unknown>>;
-}
-
 /**
- * Writes what came in as a recording that `readRecording` reads and `replay` runs: whole lines only, appended, so that a
- * power loss costs at most the last ones. Messages are written as decoded, in HALPE_26, with their arrival times; reading
- * them back gives the same messages bit for bit.
+ * Writes messages that are there already (simulated, converted) as a recording that `readRecording` reads and `replay`
+ * runs. It waits for the disk at every line; live input goes through `LiveRecorder`, which writes the same bytes.
+ * Messages are written as decoded, in HALPE_26, with their arrival times; reading them back gives the same messages bit for bit.
  */
 export class Recorder {
   readonly #files: Map<string, number>;
@@ -29,16 +17,14 @@ export class Recorder {
   #pulses: number | null = null;
   #written = 0;
 
-  /** @throws GengaitError GENGAIT_E_RECORDING_WRITE where the folder holds something or can't be written. */
-  constructor({ dir, calibrationText, cameras, session }: RecorderOptions) {
-    this.#dir = dir;
-    this.#files = guarded(dir, () => {
-      if (existsSync(dir) && readdirSync(dir).length > 0) throw new Error('the folder is not empty');
-      mkdirSync(dir, { recursive: true });
-      writeWhole(join(dir, 'calibration.toml'), calibrationText);
-      writeWhole(join(dir, 'session.json'), `${JSON.stringify({ ...session, format: 'HALPE_26' }, null, 2)}\n`);
-      return new Map(cameras.map((camera) => [camera, openSync(join(dir, `${camera}.ndjson`), 'ax')]));
-    });
+  /** @throws GengaitError GENGAIT_E_RECORDING_WRITE where the folder holds a recording or can't be written. */
+  constructor(options: RecorderOptions) {
+    this.#dir = options.dir;
+    const paths = beginRecording(options);
+    this.#files = guarded(
+      options.dir,
+      () => new Map([...paths].map(([camera, path]) => [camera, openSync(path, 'ax')])),
+    );
   }
 
   /** Messages written so far. */
@@ -74,22 +60,4 @@ export class Recorder {
       closeSync(file);
     }
   }
-}
-
-function guarded<T>(what: string, action: () => T): T {
-  try {
-    return action();
-  } catch (cause) {
-    const why = cause instanceof Error ? cause.message : String(cause);
-    throw new GengaitError('GENGAIT_E_RECORDING_WRITE', `${what}: ${why}`, { cause });
-  }
-}
-
-/** A file that is either whole or absent, whenever the power goes. */
-function writeWhole(path: string, text: string): void {
-  const file = openSync(`${path}.part`, 'w');
-  writeSync(file, text);
-  fsyncSync(file);
-  closeSync(file);
-  renameSync(`${path}.part`, path);
 }

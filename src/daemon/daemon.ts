@@ -1,5 +1,6 @@
 import type { DropCounter } from '../capture/drop-counter.ts';
 import type { PoseMessage } from '../capture/pose-message.ts';
+import type { Arrival } from '../capture/recording-contents.ts';
 import type { TriggerPulse } from '../capture/trigger/protocol.ts';
 import type { Finding } from '../health/finding.ts';
 import { FindingBoard, type FindingChange } from '../health/finding-board.ts';
@@ -14,6 +15,8 @@ export interface Listener {
   session?(session: string | null): void;
   findings?(changes: readonly FindingChange[], present: readonly Finding[]): void;
   state?(change: StateChange): void;
+  /** What goes into the pipeline, just before it does and in its order: what a recorder keeps. */
+  input?(arrival: Arrival): void;
   /** Once a second. */
   cameras?(clocks: readonly CameraClock[]): void;
   /** Every ten seconds. */
@@ -95,6 +98,7 @@ export class Daemon {
     this.#waitingMessages++;
     this.#add(async () => {
       this.#waitingMessages--;
+      this.#tell((listener) => listener.input?.({ message }));
       return this.#options.pipeline.push(message);
     });
   }
@@ -103,7 +107,10 @@ export class Daemon {
   receivePulse(pulse: TriggerPulse): void {
     // Behind by a second, the box has no use for its time any more; neighbouring pulses bridge it.
     if (this.#stopped || this.#tasks.length >= MAX_WAITING) return;
-    this.#add(() => this.#options.pipeline.pushPulse(pulse));
+    this.#add(() => {
+      this.#tell((listener) => listener.input?.({ pulse }));
+      return this.#options.pipeline.pushPulse(pulse);
+    });
   }
 
   /** Begins the session of a patient, under a pseudonym. */
@@ -141,7 +148,10 @@ export class Daemon {
 
   #advance(): void {
     // With tasks waiting, time moves on with them; queueing more of it would help nobody.
-    if (this.#tasks.length === 0) this.#add(() => this.#options.pipeline.advance(this.#options.nowS()));
+    if (this.#tasks.length > 0) return;
+    // The time is taken now: should a message arrive before it is this task's turn, that one is later, as in a replay.
+    const nowS = this.#options.nowS();
+    this.#add(() => this.#options.pipeline.advance(nowS));
   }
 
   #add(task: Task): void {

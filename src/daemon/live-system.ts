@@ -1,10 +1,9 @@
 import { randomBytes } from 'node:crypto';
 import { basename } from 'node:path';
+import { arrivalClock } from '../capture/arrival-clock.ts';
 import { DropCounter } from '../capture/drop-counter.ts';
-import type { Source } from '../capture/source.ts';
-import { openUdpSource } from '../capture/udp-source.ts';
+import type { PoseMessage } from '../capture/pose-message.ts';
 import type { Config } from '../config/schema.ts';
-import { readSecret } from '../config/secret.ts';
 import { readBands } from '../gait/bands.ts';
 import { type Rig, readCalibration } from '../geometry/calibration.ts';
 import { chooseCameras } from '../geometry/choose-cameras.ts';
@@ -22,6 +21,7 @@ import { Publisher } from '../publish/publisher.ts';
 import { readText } from '../store/read-text.ts';
 import { CameraTopics } from './camera-topics.ts';
 import { Daemon, type Listener } from './daemon.ts';
+import { credentials, openSources } from './live-sources.ts';
 import { mqttListener, type StateFacts } from './mqtt-listener.ts';
 import { TriggerInput } from './trigger-input.ts';
 
@@ -78,14 +78,16 @@ export async function openLiveSystem(options: LiveSystemOptions): Promise<LiveSy
     const brokerUrl = broker?.url ?? config.mqtt.url;
     const publisher = openPublisher(options, brokerUrl);
     closers.push(() => publisher.close());
-    const trigger = new TriggerInput(config.trigger, nowS);
+    const arrivedS = arrivalClock(nowS);
+    const trigger = new TriggerInput(config.trigger, arrivedS);
     const topics = new CameraTopics(config.box.name, brokerUrl, credentials(config));
     const findings = () => [...trigger.findings(), ...topics.findings()];
     const { daemon, drops } = makeDaemon(options, rig, assessor, publisher, trigger, findings);
     closers.push(() => daemon.stop());
     trigger.open((pulse) => daemon.receivePulse(pulse));
     closers.push(() => trigger.close());
-    await openSources(config, topics, drops, daemon, (end) => closers.push(end));
+    const target = { nowS: arrivedS, drops, onMessage: (message: PoseMessage) => daemon.receive(message) };
+    await openSources(config, topics, target, (end) => closers.push(end));
     daemon.start();
     publisher.start();
     return { daemon, drops, brokerUrl, broker, provider: assessor.provider, nowS, close };
@@ -171,37 +173,6 @@ function makeDaemon(
       deviceFindings,
     }),
   };
-}
-
-/** Opens the configured sources; `onOpen` is given what closes each. */
-async function openSources(
-  config: Config,
-  topics: CameraTopics,
-  drops: DropCounter,
-  daemon: Daemon,
-  onOpen: (close: () => Promise<unknown>) => void,
-): Promise<void> {
-  const common = {
-    format: config.cameras.format,
-    nowS,
-    drops,
-    onMessage: (message: Parameters<Daemon['receive']>[0]) => daemon.receive(message),
-  };
-  const { udp, mqtt: overMqtt } = config.sources;
-  if (udp.enabled) {
-    const source: Source = await openUdpSource({ ...common, host: udp.host, port: udp.port, allow: udp.allow });
-    onOpen(() => source.close());
-  }
-  if (overMqtt.enabled) {
-    topics.open(common);
-    onOpen(() => topics.close());
-  }
-}
-
-function credentials(config: Config): { username?: string; password?: string } {
-  const { username, password_file: file } = config.mqtt;
-  if (username === undefined) return {};
-  return { username, ...(file === undefined ? {} : { password: readSecret(file) }) };
 }
 
 const wall = (): Date => new Date();

@@ -164,7 +164,7 @@ describe('the recorder', () => {
   it('never writes over another recording', () => {
     const dir = folder({ 'cam1.ndjson': 'precious' });
     const open = (): Recorder => new Recorder({ dir, calibrationText: CALIBRATION, cameras: ['cam1'], session });
-    assert.throws(open, refused('GENGAIT_E_RECORDING_WRITE', /not empty/));
+    assert.throws(open, refused('GENGAIT_E_RECORDING_WRITE', /recording is there already/));
   });
 });
 

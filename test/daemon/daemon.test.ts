@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { afterEach, beforeEach, describe, it, mock } from 'node:test';
 import { DropCounter } from '../../src/capture/drop-counter.ts';
 import type { PoseMessage } from '../../src/capture/pose-message.ts';
-import { Daemon } from '../../src/daemon/daemon.ts';
+import { Daemon, type Listener } from '../../src/daemon/daemon.ts';
 import type { Finding } from '../../src/health/finding.ts';
 import type { Pipeline, PipelineEvent } from '../../src/pipeline.ts';
 
@@ -16,7 +16,7 @@ const message = (frame: number): PoseMessage => ({
 const settled = (): Promise<void> => new Promise((done) => setImmediate(done));
 
 /** A daemon on a pipeline that does what `push` says, and everything it tells. */
-function daemonOn(push: (message: PoseMessage) => Promise<PipelineEvent[]>) {
+function daemonOn(push: (message: PoseMessage) => Promise<PipelineEvent[]>, listeners: readonly Listener[] = []) {
   const present = new Map<string, Finding>();
   const states: string[] = [];
   const drops = new DropCounter(['cam1']);
@@ -33,6 +33,7 @@ function daemonOn(push: (message: PoseMessage) => Promise<PipelineEvent[]>) {
     drops,
     nowS: () => clock.nowS,
     listeners: [
+      ...listeners,
       {
         findings: (changes) => {
           for (const { code, finding } of changes) {
@@ -91,6 +92,28 @@ describe('the daemon', () => {
     await daemon.stop();
     const expected = ['pulse 1', 'frame 1', 'pulse 2'].flatMap((what) => [`${what} begins`, `${what} ends`]);
     assert.deepEqual(order, expected);
+  });
+
+  it('tells what goes into the pipeline, in its order, and nothing else', async () => {
+    const heard: string[] = [];
+    const { daemon } = daemonOn(
+      ({ frame }) => {
+        heard.push(`pushed ${frame}`);
+        return Promise.resolve([]);
+      },
+      [
+        {
+          input: ({ message: one, pulse }) =>
+            heard.push(one === undefined ? `pulse ${pulse.pulse}` : `frame ${one.frame}`),
+        },
+      ],
+    );
+    for (let frame = 0; frame < 400; frame++) daemon.receive(message(frame));
+    await daemon.stop();
+    const taken = heard.filter((line) => line.startsWith('pushed')).length;
+    assert.ok(taken > 100 && taken < 400);
+    const expected = Array.from({ length: taken }, (_, frame) => [`frame ${frame}`, `pushed ${frame}`]).flat();
+    assert.deepEqual(heard, expected);
   });
 
   it('never queues without bound: what is too much is dropped, counted and told while it lasts', async () => {
