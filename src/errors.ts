@@ -242,6 +242,51 @@ export const ERRORS = {
       'Check its USB cable, compare path under [trigger] with `ls /dev/serial/by-id`, and add the user of the daemon to the group dialout; the daemon starts without it and keeps trying.',
     exitCode: 1,
   },
+  GENGAIT_E_COMMAND_MALFORMED: {
+    message: 'The command can not be read',
+    remedy: 'Send one JSON object with a text "id" of 1 to 64 characters and the arguments beside it.',
+    exitCode: 1,
+  },
+  GENGAIT_E_COMMAND_UNKNOWN: {
+    message: 'There is no such command',
+    remedy: 'Compare the last level of the topic with the commands named here; a page of another version is reloaded.',
+    exitCode: 1,
+  },
+  GENGAIT_E_COMMAND_ARGUMENTS: {
+    message: 'The command has missing, wrong or unknown arguments',
+    remedy: 'Correct what is named here; src/publish/schemas/command.<verb>.schema.json describes every argument.',
+    exitCode: 1,
+  },
+  GENGAIT_E_COMMAND_RETAINED: {
+    message: 'The command was left on the broker, so it is not done',
+    remedy: 'Send commands without the retain flag: each start of the daemon would do them again.',
+    exitCode: 1,
+  },
+  GENGAIT_E_COMMAND_ID: {
+    message: 'This id was used for another command before',
+    remedy: 'Give every command an id of its own, such as a random UUID.',
+    exitCode: 1,
+  },
+  GENGAIT_E_COMMAND_BUSY: {
+    message: 'Too many commands wait already, so this one is not done',
+    remedy: 'Wait for the answers and send it again.',
+    exitCode: 1,
+  },
+  GENGAIT_E_SESSION_NONE: {
+    message: 'No session is running',
+    remedy: 'Start one first.',
+    exitCode: 1,
+  },
+  GENGAIT_E_STORE_OFF: {
+    message: 'This box keeps no sessions',
+    remedy: 'Set enabled = true under [store] in the configuration and start the daemon again.',
+    exitCode: 1,
+  },
+  GENGAIT_E_ALERT_NONE: {
+    message: 'There is no such alert now',
+    remedy: 'It was cleared meanwhile; nothing needs to be done.',
+    exitCode: 1,
+  },
   GENGAIT_E_PERSON_ABSENT: {
     message: 'The person chosen as the patient is not on the walkway',
     remedy: 'Choose somebody whom the cameras see now; who left and came back has a new number.',

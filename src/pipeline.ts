@@ -32,6 +32,7 @@ export interface PipelineOptions {
   offsets?: ContentOffsets | null;
   norms: PassNorms;
   baseline: 'factory' | 'site';
+  /** What is declared about everybody outside sessions. */
   declared?: Declared;
   /**
    * True: completed walks are assessed beside the live ticks and told when that is done, so that nobody waits for them.
@@ -81,7 +82,8 @@ export class Pipeline {
   readonly #scorer: LiveScorer;
   readonly #segmenter = new WalkSegmenter();
   readonly #alerts: AlertRules;
-  readonly #declared: Declared;
+  readonly #declaredOutside: Declared;
+  #declared: Declared;
   readonly #stopwatch: (stage: string) => () => void;
   #pass: LivePass | null = null;
   #walkNo = 0;
@@ -107,6 +109,7 @@ export class Pipeline {
     const sizes = Object.fromEntries(rig.cameras.map(({ name, size }) => [name, size]));
     const { thresholds } = norms.scoring;
     this.#norms = norms;
+    this.#declaredOutside = declared;
     this.#declared = declared;
     this.#walksInBackground = walksInBackground;
     this.#stopwatch = stopwatch;
@@ -149,19 +152,24 @@ export class Pipeline {
     return events;
   }
 
-  /** Alerts and scores from now on are of one patient until `endSession`, also when the patient leaves and returns. */
-  async startSession(): Promise<PipelineEvent[]> {
-    const events = await this.#settle();
+  /**
+   * Alerts and scores from now on are of one patient until `endSession`, also when the patient leaves and returns. A pass that
+   * is under way ends here and belongs to what was before.
+   */
+  async startSession(declared: Declared = {}): Promise<PipelineEvent[]> {
+    const events = await this.#betweenPatients('a session starts');
     this.#inSession = true;
-    return [...events, ...this.#forgetAlerts('a session starts')];
+    this.#declare(declared);
+    return events;
   }
 
   async endSession(): Promise<PipelineEvent[]> {
-    const events = await this.#settle();
+    const events = await this.#betweenPatients('the session ends');
     this.#inSession = false;
+    this.#declare(this.#declaredOutside);
     // Who was chosen was this session's patient.
     this.choosePatient(null);
-    return [...events, ...this.#forgetAlerts('the session ends')];
+    return events;
   }
 
   /** Everybody on the walkway at the last tick: who may be chosen as the patient. */
@@ -220,6 +228,19 @@ export class Pipeline {
     const { people, patient } = this.#reconstructor;
     if (!this.#rollCall.isDue(timeS, people)) return;
     events.push({ kind: 'people', timeS, people, patient: patient.track, chosen: patient.chosen });
+  }
+
+  /** Nothing seen or found so far is about who comes next. */
+  async #betweenPatients(reason: string): Promise<PipelineEvent[]> {
+    const events: PipelineEvent[] = [];
+    await this.#patientGone(events);
+    events.push(...(await this.#settle()), ...this.#forgetAlerts(reason));
+    return events;
+  }
+
+  #declare(declared: Declared): void {
+    this.#declared = declared;
+    this.#scorer.startAnew(declared);
   }
 
   async #patientGone(events: PipelineEvent[]): Promise<void> {

@@ -45,6 +45,7 @@ const PROGRAMME: readonly string[] = [
   'trunk_lean',
 ];
 const BANNER = 'SIMULATED INPUT';
+const DEMO_SUBJECT = 'simulated-';
 
 export async function run(argv: string[], signal: AbortSignal): Promise<number> {
   const { values } = readArgs(argv, {
@@ -85,17 +86,25 @@ export async function run(argv: string[], signal: AbortSignal): Promise<number> 
 }
 
 /** A camera's message goes the way every message goes; a new walker begins a new session. */
-function take(reply: CameraThreadReply, { daemon, drops, nowS }: LiveSystem, table: LiveTable, startS: number): void {
+function take(reply: CameraThreadReply, system: LiveSystem, table: LiveTable, startS: number): void {
+  const { daemon, drops, nowS } = system;
   const receivedS = nowS();
   table.clock(receivedS - startS);
   if (reply.kind === 'walker') {
     table.walker(`simulated walker ${reply.walker}, ${reply.fault}`);
-    void daemon.startSession(`simulated-${reply.walker}`);
+    void beginSession(reply.walker, system);
   }
   if (reply.kind !== 'message') return;
   const decoded = decodePoseMessage(reply.bytes, { format: 'HALPE_26', receivedS });
   if (decoded.ok) daemon.receive(decoded.message);
   else drops.add(decoded.reason, receivedS, decoded.camera);
+}
+
+/** Unless somebody at the page has begun a session of their own: that is theirs to end. */
+async function beginSession(walker: number, { sessions }: LiveSystem): Promise<void> {
+  if (sessions.running !== null && !sessions.running.subject.startsWith(DEMO_SUBJECT)) return;
+  const subject = `${DEMO_SUBJECT}${walker}`;
+  await sessions.start({ subject, walking_aid: 'none', age_years: null, sex: null, note: null });
 }
 
 function factsOf(config: Config): string[] {

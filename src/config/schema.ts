@@ -176,6 +176,18 @@ const log = z
   .prefault({})
   .describe('The log.');
 
+const session = z
+  .strictObject({
+    idle_hours: z
+      .number()
+      .min(0.05)
+      .max(24)
+      .default(2)
+      .describe('A session nobody ended does so by itself when nobody was on the walkway for so long, hours.'),
+  })
+  .prefault({})
+  .describe('What belongs to one person, from start to stop at the tablet.');
+
 export const configSchema = z.strictObject({
   box,
   cameras,
@@ -186,6 +198,7 @@ export const configSchema = z.strictObject({
   model,
   mqtt,
   http,
+  session,
   log,
 });
 

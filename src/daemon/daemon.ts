@@ -7,12 +7,13 @@ import { FindingBoard, type FindingChange } from '../health/finding-board.ts';
 import { type StateChange, StateMachine } from '../health/state-machine.ts';
 import type { Pipeline, PipelineEvent } from '../pipeline.ts';
 import type { CameraClock } from '../sync/camera-clock.ts';
+import type { StartedSession } from './sessions/started-session.ts';
 
 /** Somebody who is told what happens: MQTT, the terminal, a log. Must not throw nor wait. */
 export interface Listener {
   events?(events: readonly PipelineEvent[]): void;
-  /** A patient's session begins (its name) or ends (null): what was said of the last patient goes. */
-  session?(session: string | null): void;
+  /** A patient's session begins, or ends (null): what was said of the last patient goes. */
+  session?(session: StartedSession | null): void;
   findings?(changes: readonly FindingChange[], present: readonly Finding[]): void;
   state?(change: StateChange): void;
   /** What goes into the pipeline, just before it does and in its order: what a recorder keeps. */
@@ -113,13 +114,21 @@ export class Daemon {
     });
   }
 
-  /** Begins the session of a patient, under a pseudonym. */
-  startSession(session: string): Promise<void> {
-    return this.#changeSession(session);
+  /** Begins the session of a patient or ends it (null); resolves once everybody has been told. */
+  changeSession(session: StartedSession | null): Promise<void> {
+    const { pipeline } = this.#options;
+    return this.#inOrder(async () => {
+      const walkingAid = session !== null && session.declared.walking_aid !== 'none';
+      const change = session === null ? pipeline.endSession() : pipeline.startSession({ walkingAid });
+      const events = await change.catch((error: unknown) => this.#failed(error));
+      this.#tell((listener) => listener.events?.(events));
+      this.#tell((listener) => listener.session?.(session));
+    });
   }
 
-  endSession(): Promise<void> {
-    return this.#changeSession(null);
+  /** Makes one of the people present the patient; null = by rule again. @throws GengaitError GENGAIT_E_PERSON_ABSENT */
+  choosePatient(track: number | null): Promise<void> {
+    return this.#inOrder(async () => this.#options.pipeline.choosePatient(track));
   }
 
   /** Ends cleanly: what is waiting is done, the pass that is under way summed up. */
@@ -133,14 +142,11 @@ export class Daemon {
     if (change !== null) this.#tell((listener) => listener.state?.(change));
   }
 
-  #changeSession(session: string | null): Promise<void> {
-    const { pipeline } = this.#options;
-    return new Promise((done) => {
+  /** Does something between two frames; its failure is the caller's. */
+  #inOrder(action: () => Promise<void>): Promise<void> {
+    return new Promise((done, fail) => {
       this.#add(async () => {
-        const events = await (session === null ? pipeline.endSession() : pipeline.startSession());
-        this.#tell((listener) => listener.events?.(events));
-        this.#tell((listener) => listener.session?.(session));
-        done();
+        await action().then(done, fail);
         return [];
       });
     });

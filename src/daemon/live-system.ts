@@ -20,9 +20,12 @@ import { deliveryFindings } from '../publish/delivery-findings.ts';
 import { Publisher } from '../publish/publisher.ts';
 import { readText } from '../store/read-text.ts';
 import { CameraTopics } from './camera-topics.ts';
+import { CommandDesk } from './commands/command-desk.ts';
+import { commandHandlers } from './commands/handlers.ts';
 import { Daemon, type Listener } from './daemon.ts';
 import { credentials, openSources } from './live-sources.ts';
 import { mqttListener, type StateFacts } from './mqtt-listener.ts';
+import { SessionKeeper } from './sessions/session-keeper.ts';
 import { TriggerInput } from './trigger-input.ts';
 
 /** What makes one live system differ from another. */
@@ -40,6 +43,8 @@ export interface LiveSystemOptions {
 /** A running daemon with all that belongs to it. */
 export interface LiveSystem {
   daemon: Daemon;
+  /** Starts and ends sessions, as the commands do. */
+  sessions: SessionKeeper;
   /** Counts what comes in and can't be used. */
   drops: DropCounter;
   /** Address of the broker the results go to. */
@@ -82,15 +87,16 @@ export async function openLiveSystem(options: LiveSystemOptions): Promise<LiveSy
     const trigger = new TriggerInput(config.trigger, arrivedS);
     const topics = new CameraTopics(config.box.name, brokerUrl, credentials(config));
     const findings = () => [...trigger.findings(), ...topics.findings()];
-    const { daemon, drops } = makeDaemon(options, rig, assessor, publisher, trigger, findings);
+    const { daemon, sessions, drops } = makeDaemon(options, rig, assessor, publisher, trigger, findings);
     closers.push(() => daemon.stop());
+    closers.push(() => sessions.close());
     trigger.open((pulse) => daemon.receivePulse(pulse));
     closers.push(() => trigger.close());
     const target = { nowS: arrivedS, drops, onMessage: (message: PoseMessage) => daemon.receive(message) };
     await openSources(config, topics, target, (end) => closers.push(end));
     daemon.start();
     publisher.start();
-    return { daemon, drops, brokerUrl, broker, provider: assessor.provider, nowS, close };
+    return { daemon, sessions, drops, brokerUrl, broker, provider: assessor.provider, nowS, close };
   } catch (error) {
     await close();
     throw error;
@@ -160,19 +166,33 @@ function makeDaemon(
     },
   };
   const toMqtt = mqttListener({ publisher, facts, box: new BoxHealth(), stages, nowS });
-  const listeners = [toMqtt, trigger, ...(options.listeners?.(assessor.normative.scoring.thresholds.cycle) ?? [])];
-  return {
+  const sessions = new SessionKeeper({
+    change: (session) => daemon.changeSession(session),
+    publisher,
+    nowS,
+    wall,
+    idleS: 3600 * config.session.idle_hours,
+    simulated: options.simulated ?? false,
+  });
+  const others = options.listeners?.(assessor.normative.scoring.thresholds.cycle) ?? [];
+  const daemon: Daemon = new Daemon({
+    pipeline,
     drops,
-    daemon: new Daemon({
-      pipeline,
-      drops,
-      nowS,
-      listeners,
-      startFindings: [...assessor.findings, ...checkRig(rig, cameras)],
-      linkFindings: () => deliveryFindings(publisher.status()),
-      deviceFindings,
-    }),
-  };
+    nowS,
+    // What was published about the last patient goes before the keeper tells of the next.
+    listeners: [toMqtt, sessions, trigger, ...others],
+    startFindings: [...assessor.findings, ...checkRig(rig, cameras)],
+    linkFindings: () => [...deliveryFindings(publisher.status()), ...desk.findings()],
+    deviceFindings,
+  });
+  const desk = new CommandDesk({
+    handlers: commandHandlers({ daemon, sessions, publisher }),
+    respond: (verb, answer) => publisher.respond(verb, answer),
+    discard: (verb) => publisher.discardCommand(verb),
+    nowS,
+  });
+  publisher.onCommand((command) => desk.receive(command));
+  return { daemon, sessions, drops };
 }
 
 const wall = (): Date => new Date();

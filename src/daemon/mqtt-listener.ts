@@ -1,6 +1,7 @@
 import type { PatientChange } from '../geometry/patient.ts';
 import type { BoxHealth } from '../health/box-health.ts';
 import type { StageTimes } from '../health/stage-times.ts';
+import { rounded } from '../maths/rounding.ts';
 import type { PipelineEvent } from '../pipeline.ts';
 import { cameraHealth } from '../publish/health-body.ts';
 import type { Body } from '../publish/payloads.ts';
@@ -35,10 +36,8 @@ export function mqttListener(options: MqttListenerOptions): Listener {
     },
     session: (next) => {
       publisher.clearPatient();
-      if (session !== null) publisher.event({ kind: 'session_ended', subject: session, message: 'The session ended.' });
-      session = next;
+      session = next?.id ?? null;
       about(0, 0);
-      if (next !== null) publisher.event({ kind: 'session_started', subject: next, message: 'A session started.' });
     },
     findings: (changes) => {
       for (const { code, finding } of changes) publisher.finding(code, finding);
@@ -86,9 +85,21 @@ function publishEvent(event: PipelineEvent, publisher: Publisher): void {
       publisher.alertChange(event.change);
       break;
     case 'people':
+      publisher.people(peopleBody(event));
+      break;
     case 'raw':
       break;
   }
+}
+
+function peopleBody({ people, patient, chosen }: PipelineEvent & { kind: 'people' }): Body<'people'> {
+  const present = people.map(({ track, positionM: [x, y], unseenS }) => ({
+    track,
+    x_m: rounded(x, 3),
+    y_m: rounded(y, 3),
+    unseen_s: rounded(Math.max(0, unseenS), 2),
+  }));
+  return { people: present, patient, chosen };
 }
 
 function healthBody(

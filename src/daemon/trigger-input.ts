@@ -43,7 +43,7 @@ export class TriggerInput implements Listener {
     this.#board?.setLamp(this.#lamp());
   }
 
-  session(session: string | null): void {
+  session(session: unknown): void {
     this.#inSession = session !== null;
     this.#board?.setLamp(this.#lamp());
   }

@@ -46,7 +46,8 @@ export interface LiveScores extends FrameScores {
  */
 export class LiveScorer {
   readonly #options: LiveScorerOptions;
-  readonly #walk = new RollingWalk();
+  #walk = new RollingWalk();
+  #declared: Declared;
   readonly #rotation: TileRotation;
   readonly #twin: LiveTwin;
   #bones = new BoneLengths();
@@ -55,6 +56,7 @@ export class LiveScorer {
 
   constructor(options: LiveScorerOptions) {
     this.#options = options;
+    this.#declared = options.declared ?? {};
     this.#rotation = new TileRotation(TILE_SETS[options.scoring.tiles], SPAN_TICKS);
     this.#twin = new LiveTwin(options.models.twin, options.scoring.twin_floor_mm);
     this.#tilesPerTick = options.tilesPerTick ?? 4;
@@ -65,9 +67,16 @@ export class LiveScorer {
     this.#tilesPerTick = Math.max(1, Math.floor(count));
   }
 
+  /** Forgets whom it saw: the next pose is of somebody about whom this is declared, whatever its track says. */
+  startAnew(declared: Declared): void {
+    this.#declared = declared;
+    this.#walk = new RollingWalk();
+    this.#forget();
+  }
+
   /** Scores the pose of the next tick. */
   async push(pose: Pose3D): Promise<LiveScores> {
-    if (this.#walk.push(pose)) this.#startAnew();
+    if (this.#walk.push(pose)) this.#forget();
     this.#bones.add(pose.positions, (joint) => pose.provenance[joint] === 'm');
     // Both networks work at once, each in its thread: pass 2 withholds what was flagged a tick ago.
     const [twin] = await Promise.all([
@@ -79,7 +88,7 @@ export class LiveScorer {
     return verdict.assessed ? assessed(pose.tick, verdict, twin) : notAssessed(pose.tick, verdict.reason);
   }
 
-  #startAnew(): void {
+  #forget(): void {
     this.#rotation.forget();
     this.#twin.forget();
     this.#bones = new BoneLengths();
@@ -100,9 +109,9 @@ export class LiveScorer {
   }
 
   #verdict(): Verdict {
-    const { scoring, declared } = this.#options;
+    const { scoring } = this.#options;
     const first = Math.max(this.#walk.firstFrame(), this.#walk.frames - SPAN_TICKS);
-    const reason = refusal(this.#walk, declared, first, this.#walk.frames);
+    const reason = refusal(this.#walk, this.#declared, first, this.#walk.frames);
     if (reason !== null) return { assessed: false, reason };
     if (this.#rotation.fewest() < MIN_SAMPLES) return { assessed: false, reason: 'Too little walking is seen yet.' };
     const yawRad = headingAt(this.#walk, this.#walk.frames - 1, { causal: true });

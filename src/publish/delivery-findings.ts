@@ -7,7 +7,7 @@ const MESSAGE_LENGTH = 79;
 
 /** What is wrong with the way to the broker; told on the screen and in the log, and on MQTT once it is back. */
 export function deliveryFindings(
-  status: Pick<DeliveryStatus, 'connected' | 'failures' | 'lastError' | 'dropped'>,
+  status: Pick<DeliveryStatus, 'connected' | 'failures' | 'lastError' | 'dropped' | 'commandsRefused'>,
 ): Finding[] {
   const findings: Finding[] = [];
   if (!status.connected && status.failures >= FAILURES) {
@@ -20,6 +20,14 @@ export function deliveryFindings(
         'Check user name and password, where the broker asks for them.',
         'Nothing else needs to be done: results are kept and sent when it is back.',
       ],
+    });
+  }
+  if (status.connected && status.commandsRefused) {
+    findings.push({
+      code: 'mqtt_commands_refused',
+      level: 'warning',
+      message: 'The broker does not let the daemon hear commands (sessions, acknowledge).',
+      remedies: ["Let the daemon's user read gengait/<box>/command/+ in the broker's access list."],
     });
   }
   if (status.dropped > 0) {

@@ -15,11 +15,19 @@ export interface DeliveryOptions
   onLink?: (status: LinkStatus) => void;
   /** Topics to listen to, and what to do with a message on them. */
   listen: readonly string[];
+  /** A topic to listen to that the broker may refuse; the status tells. */
+  commands: string;
   onMessage: (topic: string, payload: Buffer, retained: boolean) => void;
   outbox?: { maxMessages: number; maxBytes: number };
 }
 
-export type DeliveryStatus = LinkStatus & { waiting: number; dropped: number; unqueuedDropped: number };
+/** How the link is and what could not be delivered. `commandsRefused`: the broker does not let us hear commands. */
+export type DeliveryStatus = LinkStatus & {
+  waiting: number;
+  dropped: number;
+  unqueuedDropped: number;
+  commandsRefused: boolean;
+};
 
 interface Outgoing {
   topic: string;
@@ -33,6 +41,8 @@ const WINDOW = 8;
 const LATE_S = 2;
 /** What is worth nothing when late is dropped rather than queued behind this many bytes. */
 const BACKLOG_BYTES = 64 * 1024;
+/** Answers are dropped behind so much: a whole session with its curves, several times. */
+const ANSWER_BACKLOG_BYTES = 16e6;
 
 /**
  * Brings payloads to the broker in the three ways there are: retained (present state, said again on every connection), posted
@@ -45,6 +55,7 @@ export class Delivery {
   readonly #outbox: Outbox<Outgoing>;
   #client: MqttClient | null = null;
   #unqueuedDropped = 0;
+  #commandsRefused = false;
   #unacknowledged = 0;
 
   /** @throws GengaitError GENGAIT_E_MQTT_URL */
@@ -67,7 +78,8 @@ export class Delivery {
 
   status(): DeliveryStatus {
     const { size, dropped } = this.#outbox;
-    return { ...this.#link.status(), waiting: size, dropped, unqueuedDropped: this.#unqueuedDropped };
+    const [unqueuedDropped, commandsRefused] = [this.#unqueuedDropped, this.#commandsRefused];
+    return { ...this.#link.status(), waiting: size, dropped, unqueuedDropped, commandsRefused };
   }
 
   /** Sets a retained topic; `publish: false` only remembers it for the next connection. */
@@ -104,6 +116,13 @@ export class Delivery {
     else client.publish(topic, JSON.stringify(payload()), { qos: 0 });
   }
 
+  /** Delivers now, once at least, or never: for answers, which whoever misses them asks for again. */
+  answer(topic: string, payload: Json): void {
+    const client = this.#client;
+    if (client === null || client.stream.writableLength > ANSWER_BACKLOG_BYTES) this.#unqueuedDropped++;
+    else client.publish(topic, JSON.stringify(payload), { qos: 1 });
+  }
+
   /** Resolves to true once the broker has acknowledged everything, to false after `limitMs`. */
   async drained(limitMs: number): Promise<boolean> {
     const end = performance.now() + limitMs;
@@ -126,6 +145,9 @@ export class Delivery {
     this.#options.onConnect(connection);
     for (const { topic, payload } of this.#retained.all()) this.#send(topic, payload);
     client.subscribe([...this.#options.listen], { qos: 1 });
+    client.subscribe(this.#options.commands, { qos: 1 }, (error) => {
+      if (client === this.#client) this.#commandsRefused = error !== null;
+    });
     this.#pump();
     this.#options.onLink?.(this.#link.status());
   }

@@ -1,8 +1,11 @@
 import type { Alert, AlertChange } from '../gait/alerts.ts';
 import type { Finding } from '../health/finding.ts';
 import { AlertDesk } from './alert-desk.ts';
+import type { ReceivedCommand } from './decode-command.ts';
 import { Delivery, type DeliveryOptions, type DeliveryStatus } from './delivery.ts';
 import type { Body, PatientKeys, Payload, PayloadKind } from './payloads.ts';
+import type { Answer } from './schemas/commands.ts';
+import type { EnvelopeKeys } from './schemas/envelope.ts';
 import { type Json, Stamp, type StampOptions } from './stamp.ts';
 import { type Topics, topicsOf } from './topics.ts';
 
@@ -19,6 +22,8 @@ type StateBody = Body<'state', 'connection' | 'notice'>;
 type HealthBody = Body<'health', 'outbox'>;
 type AlertBody = Body<'alert', 'id' | 'raised'>;
 type EventBody = Body<'event', 'id'>;
+/** What `session` says; its session need not be the one of the payloads that follow. */
+export type SessionBody = Omit<Payload<'session'>, EnvelopeKeys>;
 
 const NOTICE = 'Supports a therapist’s judgement; not a diagnosis.';
 
@@ -34,6 +39,7 @@ export class Publisher {
   readonly #desk = new AlertDesk();
   #patient: PatientKeys = { session: null, walk_no: 0, track: 0 };
   #state: StateBody | null = null;
+  #takeCommand: (command: ReceivedCommand) => void = () => {};
 
   /** @throws GengaitError GENGAIT_E_MQTT_URL */
   constructor(options: PublisherOptions) {
@@ -49,13 +55,19 @@ export class Publisher {
         if (this.#state !== null) this.#retainState(connection, false);
       },
       listen: [...this.topics.leftovers, this.topics.state],
-      onMessage: (topic, payload, retained) => this.#mend(topic, payload, retained),
+      commands: this.topics.commands,
+      onMessage: (topic, payload, retained) => this.#heard(topic, payload, retained),
     });
   }
 
   /** Begins to connect, and goes on trying for ever. Nothing waits for it. */
   start(): void {
     this.#delivery.start();
+  }
+
+  /** Who is given the commands that come in and answers them with `respond`; nobody before this is called. */
+  onCommand(take: (command: ReceivedCommand) => void): void {
+    this.#takeCommand = take;
   }
 
   /** How the link is, and what could not be delivered so far. */
@@ -109,6 +121,15 @@ export class Publisher {
     this.alert(change.alert.id, alert === null ? null : this.#alertBody(alert), reason);
   }
 
+  /** Somebody has seen the alert of this id. False where none stands. */
+  acknowledge(id: Payload<'alert'>['id'], by: string): boolean {
+    if (!this.#desk.acknowledge(id, by)) return false;
+    this.alert(id, this.#alertBody(this.#desk.shown(id)!));
+    const message = `${by} has seen the alert: ${words(id)}.`;
+    this.event({ kind: 'alert_acknowledged', subject: id, message, details: { by } });
+    return true;
+  }
+
   /** Raises or renews the alert of a joint or group, or clears it (null). Raising and clearing also become events. */
   alert(id: Payload<'alert'>['id'], body: AlertBody | null, reason?: string): void {
     const topic = this.topics.alert(id);
@@ -134,6 +155,26 @@ export class Publisher {
     const topic = this.topics.finding(code);
     if (finding === null) this.#delivery.clear(topic);
     else this.#delivery.retain(topic, this.#stamp.payload('finding', { ...finding }));
+  }
+
+  /** The session that runs; stays readable until the patient is cleared. */
+  session(body: SessionBody): void {
+    this.#delivery.retain(this.topics.session, this.#stamp.payload('session', body));
+  }
+
+  /** Who is on the walkway: sent now or never. */
+  people(body: Body<'people'>): void {
+    this.#delivery.sendNow(this.topics.people, () => this.#stamp.payload('people', body));
+  }
+
+  /** Answers a command: now or never; who misses it asks again under the same id. */
+  respond(verb: string, answer: Answer): void {
+    this.#delivery.answer(this.topics.response(verb), this.#stamp.payload('response', answer));
+  }
+
+  /** Takes a command that was left on the broker off it. */
+  discardCommand(verb: string): void {
+    this.#delivery.clear(this.topics.command(verb));
   }
 
   /** Takes everything about the patient off the broker: session end, change of patient. */
@@ -165,7 +206,7 @@ export class Publisher {
     return this.#stamp.payload(kind, { ...this.#patient, ...body });
   }
 
-  #alertBody({ kind, sinceS, score, threshold, side, cyclesSeen, provisional }: Alert): AlertBody {
+  #alertBody({ id, kind, sinceS, score, threshold, side, cyclesSeen, provisional }: Alert): AlertBody {
     const agoMs = 1000 * (this.#options.now() - sinceS);
     return {
       kind,
@@ -176,7 +217,7 @@ export class Publisher {
       side,
       cycles_seen: cyclesSeen,
       provisional,
-      acknowledged_by: null,
+      acknowledged_by: this.#desk.acknowledgedBy(id),
     };
   }
 
@@ -197,6 +238,12 @@ export class Publisher {
     const lost = { ...body, state: 'lost', reasons: [], connection, notice: NOTICE };
     const payload = Buffer.from(JSON.stringify(this.#stamp.payload('state', lost)));
     return { topic: this.topics.state, payload, qos: 1 as const, retain: true };
+  }
+
+  #heard(topic: string, payload: Buffer, retained: boolean): void {
+    const prefix = this.topics.command('');
+    if (!topic.startsWith(prefix)) this.#mend(topic, payload, retained);
+    else this.#takeCommand({ verb: topic.slice(prefix.length), payload, retained });
   }
 
   /** Mends what the broker remembers wrongly: leftovers of an earlier start, and our own will said after our return. */

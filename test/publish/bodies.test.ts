@@ -100,7 +100,7 @@ test('an alert of the gait stage is told with the time at which it began, on bot
 });
 
 test('a broker that stays away and results given up are findings; a short blip is none', () => {
-  const fine = { connected: true, failures: 0, lastError: null, dropped: 0 };
+  const fine = { connected: true, failures: 0, lastError: null, dropped: 0, commandsRefused: false };
   assert.deepEqual(deliveryFindings(fine), []);
   const away = { ...fine, connected: false, failures: 1, lastError: 'x'.repeat(200) };
   assert.deepEqual(deliveryFindings(away), []);

@@ -1,0 +1,102 @@
+import assert from 'node:assert/strict';
+import { after, before, describe, it } from 'node:test';
+import { scenarioOf } from '../../pipeline/simulated-walkway.ts';
+import type { Tablet } from '../tablet.ts';
+import { Walkway } from '../walkway.ts';
+
+describe('a session led from a tablet', () => {
+  const walkway = new Walkway();
+  let tablet: Tablet;
+  before(async () => {
+    await walkway.open();
+    tablet = await walkway.tablet();
+  });
+  after(() => walkway.close());
+
+  it('begins, is readable for who comes later, and is refused twice under one id', async () => {
+    const reply = await tablet.ask('start_session', { subject: 'P-017', age_years: 63, sex: 'female' }, 'start-1');
+    const again = await tablet.ask('start_session', { subject: 'P-017', age_years: 63, sex: 'female' }, 'start-1');
+    assert.ok(reply.ok);
+    assert.deepEqual(again.result, reply.result);
+    const late = await walkway.tablet();
+    const session = await late.until('the session', () => late.now('session'));
+    assert.deepEqual(
+      [session.subject, session.age_years, session.sex, session.walking_aid, session.walks, session.muted_until_t],
+      ['P-017', 63, 'female', 'none', 0, null],
+    );
+    assert.deepEqual(tablet.events().filter((kind) => kind === 'session_started').length, 1);
+  });
+
+  it('says who is on the walkway, lets an alert be acknowledged, counts the walk', async () => {
+    const walking = walkway.walk(scenarioOf(['trunk_lean'], 3));
+    const alert = await tablet.until('an alert', () => tablet.now('alert/trunk'), 20_000);
+    assert.equal(alert.acknowledged_by, null);
+    assert.equal(await tablet.refused('acknowledge', { alert: 'left_toe', by: 'AB' }), 'GENGAIT_E_ALERT_NONE');
+    await tablet.get('acknowledge', { alert: 'trunk', by: 'AB' });
+    await tablet.until('who has seen it', () => tablet.now('alert/trunk')?.acknowledged_by === 'AB');
+    const { people, patient } = (await tablet.until('people', () => tablet.now('people'))) as {
+      people: { track: number }[];
+      patient: number;
+    };
+    assert.ok(people.some(({ track }) => track === patient));
+    assert.equal(await tablet.refused('choose_patient', { track: 4711 }), 'GENGAIT_E_PERSON_ABSENT');
+    await tablet.get('choose_patient', { track: patient });
+    await tablet.until('the choice', () => tablet.now('people')?.chosen === patient);
+    await walking;
+    await tablet.until('the walk', () => tablet.now('walk'), 20_000);
+    const session = await tablet.until('its count', () =>
+      tablet.now('session')?.walks === 1 ? tablet.now('session') : null,
+    );
+    assert.ok((session.strides as number) >= 2);
+    assert.equal(tablet.now('walk')?.session, session.session);
+    assert.equal(
+      tablet.now('alert/trunk')?.acknowledged_by,
+      'AB',
+      'the walk renews the alert and keeps who has seen it',
+    );
+    assert.ok(tablet.events().includes('alert_acknowledged'));
+  });
+
+  it('keeps alerts quiet for a while', async () => {
+    const { muted_until_t: until } = await tablet.get('mute', { minutes: 5 });
+    assert.equal(
+      tablet.now('session')?.muted_until_t ?? (await tablet.until('mute', () => tablet.now('session')?.muted_until_t)),
+      until,
+    );
+    await tablet.get('mute', { minutes: 0 });
+  });
+
+  it('ends, and leaves nothing of the patient on the broker', async () => {
+    const { session } = await tablet.get('stop_session', {});
+    assert.deepEqual([session.subject, session.walks, session.ended_by], ['P-017', 1, 'command']);
+    await tablet.until('the end', () => tablet.events().includes('session_ended'));
+    const late = await walkway.tablet();
+    await late.until('the state', () => late.now('state'));
+    const left = late.heard
+      .map(({ topic }) => topic.split('/')[2])
+      .filter((kind) => kind !== 'state' && kind !== 'health' && kind !== 'finding');
+    assert.deepEqual(left, []);
+    assert.equal(await tablet.refused('stop_session'), 'GENGAIT_E_SESSION_NONE');
+    assert.equal(await tablet.refused('mute', { minutes: 5 }), 'GENGAIT_E_SESSION_NONE');
+  });
+
+  it('does not assess who walks with a crutch, says why, and assesses the next again', async () => {
+    await tablet.get('start_session', { subject: 'P-018', walking_aid: 'crutches' });
+    const first = tablet.of('walk').length;
+    await walkway.walk(scenarioOf(['trunk_lean'], 3));
+    await tablet.until('the walk', () => tablet.of('walk').length > first, 20_000);
+    const { assessment } = tablet.of('walk').at(-1) as { assessment: { assessed: boolean; reason: string } };
+    assert.equal(assessment.assessed, false);
+    assert.match(assessment.reason, /walking aid/);
+    const { session } = await tablet.get('stop_session', {});
+    assert.equal(session.walks, 1);
+    const raised = tablet.of('alert/trunk').filter(({ session: of }) => of === session.session);
+    assert.deepEqual(raised, []);
+  });
+
+  it('answers a command that does not exist, and nothing it said broke its schema', async () => {
+    assert.equal(await tablet.refused('start_sesion', { subject: 'P-1' }), 'GENGAIT_E_COMMAND_UNKNOWN');
+    assert.equal(await tablet.refused('start_session', { subject: 'Anna Berg' }), 'GENGAIT_E_COMMAND_ARGUMENTS');
+    assert.deepEqual(tablet.faults, []);
+  });
+});
