@@ -6,12 +6,12 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { dataFolder, WalkDataset } from '../src/evaluation/dataset.ts';
-import { type Bands, bandsSchema } from '../src/gait/bands.ts';
+import { type BandSet, type Bands, bandsSchema } from '../src/gait/bands.ts';
 import { LOW_PASS_HZ } from '../src/gait/walk-analysis.ts';
 import { rounded } from '../src/maths/rounding.ts';
 import { writeFileAtomic } from '../src/store/atomic-file.ts';
 import { bandSet } from './bands-fit/band.ts';
-import { peakLag, personCurves } from './bands-fit/person-curves.ts';
+import { type AnkleEvent, eventLag, personCurves } from './bands-fit/person-curves.ts';
 import { DATASETS } from './bands-fit/sources.ts';
 
 const root = resolve(import.meta.dirname, '..');
@@ -20,22 +20,29 @@ const dataset = new WalkDataset(dataFolder(process.env, root));
 const records = dataset.records.filter(
   (record) => record.split === 'train' && record.label === 'normal' && DATASETS.includes(record.dataset),
 );
-const lag = peakLag(dataset, records);
-const ankle = personCurves(dataset, records, 0);
-const heel = personCurves(dataset, records, -lag.percent);
+const lags = { height: eventLag(dataset, records, 'height'), strike: eventLag(dataset, records, 'strike') };
+const ankle = (event: AnkleEvent, what: string): BandSet =>
+  bandSet(personCurves(dataset, records, event, 0), `${what} of the ankle of the angle’s own side (trunk: left)`);
+const heel = (event: AnkleEvent, what: string): BandSet => {
+  const { percent, cycles } = lags[event];
+  const moved = `the ankle’s moved by ${rounded(-percent, 1)} % of the cycle, as measured on ${cycles} cycles with heel markers`;
+  return bandSet(
+    personCurves(dataset, records, event, -percent),
+    `${what} of the heel of the angle’s own side (trunk: left): ${moved}`,
+  );
+};
 const bands: Bands = bandsSchema.parse({
-  schema: 'gengait/bands/1',
+  schema: 'gengait/bands/2',
   pooled_sides: true,
   low_pass_hz: LOW_PASS_HZ,
-  ankle_height: bandSet(ankle, 'height peak of the ankle of the angle’s own side (trunk: left)'),
-  heel_height: bandSet(
-    heel,
-    `height peak of the heel of the angle’s own side (trunk: left): ankle peaks moved by -${rounded(lag.percent, 1)} % of the cycle, as measured on ${lag.cycles} cycles with heel markers`,
-  ),
+  heel_height: heel('height', 'height peak'),
+  ankle_height: ankle('height', 'height peak'),
+  heel_strike: heel('strike', 'strike (furthest ahead of the mid-hip)'),
+  ankle_strike: ankle('strike', 'strike (furthest ahead of the mid-hip)'),
 } satisfies Bands);
 const content = existsSync(file) ? (JSON.parse(readFileSync(file, 'utf8')) as Record<string, unknown>) : {};
 writeFileAtomic(file, `${JSON.stringify({ ...content, bands }, null, 1)}\n`);
-for (const [kind, band] of Object.entries(bands.ankle_height.angles)) {
+for (const [kind, band] of Object.entries(bands.heel_strike.angles)) {
   const peak = band.mean_deg.indexOf(Math.max(...band.mean_deg));
   const sd = band.sd_deg.reduce((sum, value) => sum + value, 0) / band.sd_deg.length;
   const range = `${Math.min(...band.mean_deg).toFixed(0)} … ${band.mean_deg[peak]!.toFixed(0)}°`;
@@ -43,4 +50,5 @@ for (const [kind, band] of Object.entries(bands.ankle_height.angles)) {
     `${kind}: ${range}, peak at ${peak} %, mean SD ${sd.toFixed(1)}°, ${band.people} people, ${band.cycles} cycles`,
   );
 }
-console.log(`ankle peak after heel peak: ${lag.percent.toFixed(2)} % of the cycle (${lag.cycles} cycles)`);
+for (const [event, { percent, cycles }] of Object.entries(lags))
+  console.log(`ankle ${event} after heel ${event}: ${percent.toFixed(2)} % of the cycle (${cycles} cycles)`);

@@ -1,9 +1,8 @@
 import type { WalkDataset, WalkRecord } from '../../src/evaluation/dataset.ts';
 import { ANGLES, type AngleKind, type AngleName, kindOf, sideOf } from '../../src/gait/angles.ts';
 import { cycleCurve, meanCurve } from '../../src/gait/curves.ts';
-import { detectCycles, type GaitCycle } from '../../src/gait/cycles.ts';
-import { analyseWalk, LOW_PASS_HZ } from '../../src/gait/walk-analysis.ts';
-import { smoothWalk } from '../../src/skeleton/butterworth.ts';
+import type { FootSpan } from '../../src/gait/foot-span.ts';
+import { analyseWalk, type WalkAnalysis } from '../../src/gait/walk-analysis.ts';
 import { J, JOINT_COUNT } from '../../src/skeleton/joints.ts';
 import type { Trajectory } from '../../src/skeleton/pose.ts';
 import type { Side } from '../../src/skeleton/side.ts';
@@ -19,17 +18,25 @@ export interface PersonSide {
   cycles: number;
 }
 
-/** Percent of the cycle by which the ankle's height peak follows the heel's, and on how many cycles that was measured. */
-export interface PeakLag {
+/** What cuts the cycles: height peaks of the ankles, or ankle strikes. */
+export type AnkleEvent = 'height' | 'strike';
+
+/** Percent of the cycle by which an event of the ankle follows the heel's, and on how many cycles that was measured. */
+export interface Lag {
   percent: number;
   cycles: number;
 }
 
-/** Angle curves of every person-side, cut by ankle-height peaks moved by `shiftPercent` of the cycle. */
-export function personCurves(dataset: WalkDataset, records: readonly WalkRecord[], shiftPercent: number): PersonSide[] {
+/** Angle curves of every person-side, cut by an event of the ankle moved by `shiftPercent` of the cycle. */
+export function personCurves(
+  dataset: WalkDataset,
+  records: readonly WalkRecord[],
+  event: AnkleEvent,
+  shiftPercent: number,
+): PersonSide[] {
   const found = new Map<string, Omit<PersonSide, 'curve' | 'cycles'> & { curves: Float64Array[] }>();
   for (const record of records) {
-    const { cycles, angles } = measured(dataset, record);
+    const { cycles, angles } = measured(dataset, record, event);
     for (const angle of ANGLES) {
       const side = sideOf(angle);
       // The leg a side sensor didn't see is partly inferred.
@@ -58,18 +65,19 @@ export function personCurves(dataset: WalkDataset, records: readonly WalkRecord[
   }));
 }
 
-/** How much later the ankle is highest than the heel, from people whose heels were measured. */
-export function peakLag(dataset: WalkDataset, records: readonly WalkRecord[]): PeakLag {
+/** How much later the ankle's event comes than the heel's, from people whose heels were measured. */
+export function eventLag(dataset: WalkDataset, records: readonly WalkRecord[], event: AnkleEvent): Lag {
   const lags: number[] = [];
   for (const record of records) {
-    const walk = smoothWalk(dataset.load(record, { hideEstimated: true }), LOW_PASS_HZ);
-    const heels = detectCycles(walk);
-    if (heels.source !== 'heel_height') continue;
-    const ankles = detectCycles(withoutHeels(walk));
+    const walk = dataset.load(record, { hideEstimated: true });
+    const heels = analyse(walk);
+    if (heels.detection.source !== 'heel_height') continue;
+    const ankles = cyclesOf(analyse(withoutHeels(walk)), event);
+    const own = cyclesOf(heels, event);
     for (const side of ['left', 'right'] as const) {
-      for (const cycle of heels.cycles[side]) {
+      for (const cycle of own[side]) {
         const duration = cycle.endFrame - cycle.startFrame;
-        for (const other of ankles.cycles[side]) {
+        for (const other of ankles[side]) {
           const lag = (other.startFrame - cycle.startFrame) / duration;
           if (Math.abs(lag) < 0.25) lags.push(100 * lag);
         }
@@ -82,13 +90,21 @@ export function peakLag(dataset: WalkDataset, records: readonly WalkRecord[]): P
 function measured(
   dataset: WalkDataset,
   record: WalkRecord,
-): { cycles: Record<Side, GaitCycle[]>; angles: Record<AngleName, Float64Array> } {
+  event: AnkleEvent,
+): { cycles: Record<Side, readonly FootSpan[]>; angles: Record<AngleName, Float64Array> } {
   const seen = dataset.load(record, { hideEstimated: true });
-  const cycles = detectCycles(smoothWalk(withoutHeels(seen), LOW_PASS_HZ)).cycles;
+  const cycles = cyclesOf(analyse(withoutHeels(seen)), event);
   // Toe tips of marker sets are extrapolated along the foot: good for its direction, where the heel was measured.
   const whole = dataset.load(record, { hideEstimated: record.dataset !== 'clinical_markers' });
-  const { inputAngles } = analyseWalk({ trajectory: whole, startS: 0, provenance: null, twin: null });
-  return { cycles, angles: inputAngles };
+  return { cycles, angles: analyse(whole).inputAngles };
+}
+
+function analyse(trajectory: Trajectory): WalkAnalysis {
+  return analyseWalk({ trajectory, startS: 0, provenance: null, twin: null });
+}
+
+function cyclesOf(analysis: WalkAnalysis, event: AnkleEvent): Record<Side, readonly FootSpan[]> {
+  return (event === 'height' ? analysis.peaks : analysis.strikes).cycles;
 }
 
 function withoutHeels(walk: Trajectory): Trajectory {

@@ -1,73 +1,74 @@
-import { rounded } from '../maths/rounding.ts';
+import { rounded, roundedOrNull } from '../maths/rounding.ts';
 import type { Side } from '../skeleton/side.ts';
 import { ANGLES, type AngleName, sideOf } from './angles.ts';
 import { type Bands, bandOf } from './bands.ts';
+import { type CurveCut, toeOffPercent } from './curve-cut.ts';
+import { phaseOrigin } from './curve-origin.ts';
 import { cycleCurve, type Deviation, deviation, meanCurve } from './curves.ts';
-import type { GaitCycle } from './cycles.ts';
-import type { AngleSummary, WalkSummary } from './summary.ts';
-import { twinCycle, type WalkAnalysis } from './walk-analysis.ts';
+import type { CurveCycle } from './foot-span.ts';
+import type { AngleSummary, CurveSet } from './summary.ts';
+import { twinCycle } from './twin-moments.ts';
+import type { WalkAnalysis } from './walk-analysis.ts';
 
 /** Every angle that could be summed up, and why others could not. */
-export interface AngleSummaries {
-  angles: Partial<Record<AngleName, AngleSummary>>;
-  angle_deviation_rms_deg: WalkSummary['angle_deviation_rms_deg'];
+export interface AngleSummaries extends CurveSet {
   /** Angle → why it is absent. */
   notAssessed: Record<string, string>;
 }
 
-/** Mean curves of each angle over its own side's cycles, with their distance from the normative band. */
-export function summariseAngles(
-  analysis: WalkAnalysis,
-  cycles: Record<Side, readonly GaitCycle[]>,
-  bands: Bands | null,
-): AngleSummaries {
-  const result: AngleSummaries = {
-    angles: {},
-    angle_deviation_rms_deg: { input: null, twin: null, angles: 0 },
-    notAssessed: {},
-  };
+/** Mean curves of each angle over its own side's cycles of `cut`, with their distance from the band of the same origin. */
+export function summariseAngles(analysis: WalkAnalysis, cut: CurveCut, bands: Bands | null): AngleSummaries {
+  const angles: CurveSet['angles'] = {};
+  const notAssessed: Record<string, string> = {};
   for (const angle of ANGLES) {
-    const summary = summariseAngle(analysis, angle, cycles[sideOf(angle)], bands);
-    if (typeof summary === 'string') result.notAssessed[angle] = summary;
-    else result.angles[angle] = summary;
+    const summary = summariseAngle(analysis, angle, cut, bands);
+    if (typeof summary === 'string') notAssessed[angle] = summary;
+    else angles[angle] = summary;
   }
-  const both = Object.values(result.angles).filter((a) => a.input_deviation !== null);
+  const both = Object.values(angles).filter((a) => a.input_deviation !== null);
   const twins = both.filter((a) => a.twin_deviation !== null);
-  result.angle_deviation_rms_deg = {
+  const angle_deviation_rms_deg = {
     input: rms(both.map((a) => a.input_deviation!.rms_deg)),
     twin: rms(twins.map((a) => a.twin_deviation!.rms_deg)),
     angles: both.length,
   };
-  return result;
+  return { angles, angle_deviation_rms_deg, notAssessed };
 }
 
 function summariseAngle(
   analysis: WalkAnalysis,
   angle: AngleName,
-  cycles: readonly GaitCycle[],
+  { origin, cycles, twin: moments }: CurveCut,
   bands: Bands | null,
 ): AngleSummary | string {
-  const { source } = analysis.detection;
   const side = sideOf(angle);
-  if (source === null || cycles.length === 0) return `no complete cycle of the ${side} foot`;
-  const curves = (signals: Record<AngleName, Float64Array>, cut: readonly GaitCycle[]): Float64Array[] =>
+  const own = cycles[side];
+  if (origin === null || own.length === 0) return noCycle(side, origin);
+  const curves = (signals: Record<AngleName, Float64Array>, cut: readonly CurveCycle[]): Float64Array[] =>
     cut.map((c) => cycleCurve(signals[angle], c.startFrame, c.endFrame)).filter((curve) => curve !== null);
-  const inputs = curves(analysis.inputAngles, cycles);
+  const inputs = curves(analysis.inputAngles, own);
   const input = meanCurve(inputs);
   if (input === null) return whyUnknown(analysis, angle);
-  const twinCycles = cycles.map((cycle) => twinCycle(analysis.twinPeaks, cycle));
+  const twinCycles = moments === null ? [] : own.map((cycle) => twinCycle(moments, cycle));
   const twin = analysis.twinAngles === null ? null : meanCurve(curves(analysis.twinAngles, twinCycles));
-  const band = bandOf(bands, source, angle);
+  const band = bandOf(bands, origin, angle);
   const distance = (curve: Float64Array | null): Deviation | null =>
     curve === null || band === undefined ? null : roundedDeviation(deviation(curve, band.mean_deg, band.sd_deg));
   return {
-    phase_origin: `${side}_${source}_peak`,
+    phase_origin: phaseOrigin(side, origin),
     input_deg: Array.from(input, (value) => rounded(value, 2)),
     twin_deg: twin === null ? null : Array.from(twin, (value) => rounded(value, 2)),
     input_deviation: distance(input),
     twin_deviation: distance(twin),
+    toe_off_percent: roundedOrNull(toeOffPercent(own), 1),
+    twin_toe_off_percent: twin === null ? null : roundedOrNull(toeOffPercent(twinCycles), 1),
     cycles: inputs.length,
   };
+}
+
+function noCycle(side: Side, origin: CurveCut['origin']): string {
+  if (origin?.endsWith('strike')) return `no ${side} stride with its heel strikes in order`;
+  return `no complete cycle of the ${side} foot`;
 }
 
 function whyUnknown(analysis: WalkAnalysis, angle: AngleName): string {

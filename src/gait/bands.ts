@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import { GengaitError } from '../errors.ts';
 import { ANGLE_KINDS, type AngleKind, type AngleName, kindOf } from './angles.ts';
+import { CURVE_ORIGINS, type CurveOrigin } from './curve-origin.ts';
 import { CURVE_POINTS } from './curves.ts';
-import type { EventSource } from './foot-signals.ts';
 
 const curve = z.array(z.number()).length(CURVE_POINTS);
 
@@ -24,14 +24,16 @@ const bandSetSchema = z.strictObject({
   angles: z.partialRecord(z.enum(ANGLE_KINDS), bandSchema),
 });
 
-/** The `bands` part of models/normative.json: μ and SD of each joint angle of normal walkers, one set per event source. */
+/** The `bands` part of models/normative.json: μ and SD of each joint angle of normal walkers, one set per origin of the curves. */
 export const bandsSchema = z.strictObject({
-  schema: z.literal('gengait/bands/1'),
-  /** Sides are pooled: a healthy right side walks as a left one, each cut by its own foot's height peaks. */
+  schema: z.literal('gengait/bands/2'),
+  /** Sides are pooled: a healthy right side walks as a left one, each cut by its own foot's events. */
   pooled_sides: z.literal(true),
   low_pass_hz: z.number().positive(),
-  heel_height: bandSetSchema,
-  ankle_height: bandSetSchema,
+  ...(Object.fromEntries(CURVE_ORIGINS.map((origin) => [origin, bandSetSchema])) as Record<
+    CurveOrigin,
+    typeof bandSetSchema
+  >),
 });
 
 export type Bands = z.infer<typeof bandsSchema>;
@@ -56,7 +58,7 @@ export function readBands(normativeText: string): Bands {
 }
 
 /** The band an angle is compared with; undefined where there is none. */
-export function bandOf(bands: Bands | null, source: EventSource | null, angle: AngleName): Band | undefined {
+export function bandOf(bands: Bands | null, origin: CurveOrigin | null, angle: AngleName): Band | undefined {
   const kind: AngleKind = kindOf(angle);
-  return source === null ? undefined : bands?.[source].angles[kind];
+  return origin === null ? undefined : bands?.[origin].angles[kind];
 }

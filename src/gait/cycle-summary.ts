@@ -4,13 +4,15 @@ import type { Side } from '../skeleton/side.ts';
 import { summariseAngles } from './angle-summaries.ts';
 import { assessmentSummary } from './assessment-summary.ts';
 import type { Bands } from './bands.ts';
+import { onlyCycles } from './curve-cut.ts';
 import type { GaitCycle } from './cycles.ts';
+import type { CurveCycle } from './foot-span.ts';
 import { PARAMETERS, perParameter } from './parameters.ts';
 import type { StrideParameters } from './stride-parameters.ts';
 import type { CycleSummary } from './summary.ts';
 import type { WalkAnalysis } from './walk-analysis.ts';
 import { quality, type WalkInput } from './walk-input.ts';
-import { whyAbsent } from './why-absent.ts';
+import { clinicalAbsences, whyAbsent } from './why-absent.ts';
 
 /** Says what the model found over frames `[from, to)` of the walk. */
 export type VerdictOf = (from: number, to: number) => Verdict;
@@ -31,8 +33,9 @@ export function cycleSummary(
   const { fps } = walk.trajectory;
   const within = (frame: number): boolean => frame > cycle.startFrame && frame <= cycle.endFrame;
   const timeS = (frame: number): number => rounded(walk.startS + frame / fps, 4);
-  const right = analysis.detection.cycles.right.filter((other) => within(other.endFrame));
-  const angles = summariseAngles(analysis, { left: [cycle], right }, bands);
+  const ended = ({ endFrame }: CurveCycle): boolean => within(endFrame);
+  const angles = summariseAngles(analysis, onlyCycles(analysis.peaks, ended), bands);
+  const clinical = summariseAngles(analysis, onlyCycles(analysis.strikes, ended), bands);
   const strides: Record<Side, StrideParameters | undefined> = {
     left: analysis.strides.find((stride) => stride.side === 'left' && within(stride.endFrame)),
     right: analysis.strides.find((stride) => stride.side === 'right' && within(stride.endFrame)),
@@ -61,9 +64,10 @@ export function cycleSummary(
     ...sides,
     angles: angles.angles,
     angle_deviation_rms_deg: angles.angle_deviation_rms_deg,
+    clinical: { angles: clinical.angles, angle_deviation_rms_deg: clinical.angle_deviation_rms_deg },
     assessment: assessmentSummary(verdict(from, to)),
     quality: quality(walk, from, to),
-    not_assessed: { ...angles.notAssessed, ...absent },
+    not_assessed: { ...angles.notAssessed, ...clinicalAbsences(clinical.notAssessed), ...absent },
   };
 }
 

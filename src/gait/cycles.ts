@@ -1,15 +1,13 @@
 import type { Trajectory } from '../skeleton/pose.ts';
 import { otherSide, SIDES, type Side } from '../skeleton/side.ts';
 import { type EventSource, eventSource } from './foot-signals.ts';
+import type { FootSpan } from './foot-span.ts';
 import { bodyHeading, type Heading } from './heading.ts';
+import { motionDoubt, range } from './motion-doubt.ts';
 import { type FootSignals, footSignals, swingPeaks } from './swings.ts';
 
 /** From one height peak of a side's foot to the next. Frames are fractional (sub-frame peaks). */
-export interface GaitCycle {
-  side: Side;
-  startFrame: number;
-  endFrame: number;
-}
+export type GaitCycle = FootSpan;
 
 /** A stretch between two peaks of which nothing is said, and why. */
 export interface RefusedCycle extends GaitCycle {
@@ -26,16 +24,10 @@ export interface CycleDetection {
   reason: string | null;
 }
 
-/** Settings, with their reasons; times in seconds, lengths in metres. */
+/** Settings, with their reasons; times in seconds. What the motion itself must be like: `MOTION_RULES`. */
 export const CYCLE_RULES = {
   minDurationS: 0.7,
   maxDurationS: 2.0,
-  /** A swing of heading within a cycle that a straight walk doesn't have. */
-  maxTurnRad: (30 * Math.PI) / 180,
-  /** Faster backwards than this is walking backwards; slower is swaying. */
-  backwardsMS: 0.15,
-  /** Foot travel along the walking direction against the pelvis, below which the person treads on the spot. */
-  minFootTravelM: 0.15,
 } as const;
 
 /**
@@ -88,27 +80,14 @@ function doubt(cycle: GaitCycle, fps: number, heading: Heading, feet: Record<Sid
   if (durationS < CYCLE_RULES.minDurationS) return `shorter than ${CYCLE_RULES.minDurationS} s`;
   if (durationS > CYCLE_RULES.maxDurationS)
     return `longer than ${CYCLE_RULES.maxDurationS} s: a stop, or a foot not lifted`;
-  const within = (signal: Float64Array): Float64Array =>
-    signal.subarray(Math.floor(startFrame), Math.ceil(endFrame) + 1);
-  const turn = range(within(heading.yawRad));
-  if (Number.isNaN(turn)) return 'too little of the body is seen to know its direction';
-  if (turn > CYCLE_RULES.maxTurnRad) return 'turning';
-  const speed = within(heading.forwardSpeedMS);
-  if (speed.reduce((sum, value) => sum + value, 0) / speed.length < -CYCLE_RULES.backwardsMS)
-    return 'walking backwards';
-  const travel = range(within(feet[side].ahead));
-  if (Number.isNaN(travel)) return `the ${side} foot is not seen throughout`;
-  if (travel < CYCLE_RULES.minFootTravelM) return 'treading on the spot';
+  const moves = motionDoubt(cycle, heading, feet[side].ahead);
+  if (moves !== null) return moves;
   // Around a height peak the other foot lands: its leaving the ground, far from both ends, is the safe thing to count.
   const other = otherSide(side);
   const count = (moments: number[]): number => moments.filter((at) => at >= startFrame && at < endFrame).length;
   if (count(feet[side].reaches) !== 1) return `the ${side} foot made ${count(feet[side].reaches)} steps, not one`;
   const leaves = count(feet[other].leaves);
-  const seen = !Number.isNaN(range(within(feet[other].ahead)));
+  const otherAhead = feet[other].ahead.subarray(Math.floor(startFrame), Math.ceil(endFrame) + 1);
+  const seen = !Number.isNaN(range(otherAhead));
   return seen && leaves !== 1 ? `the ${other} foot made ${leaves} steps, not one` : null;
-}
-
-/** Largest minus smallest; NaN when any value is. */
-function range(values: Float64Array): number {
-  return Math.max(...values) - Math.min(...values);
 }

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { GROUPS, type GroupName, JOINTS } from '../skeleton/joints.ts';
 import { SIDES } from '../skeleton/side.ts';
 import { ANGLE_KINDS, ANGLES } from './angles.ts';
+import { CURVE_ORIGINS, phaseOrigin } from './curve-origin.ts';
 import { CURVE_POINTS } from './curves.ts';
 import { PARAMETER_NAMES, PARAMETERS, type ParameterName } from './parameters.ts';
 
@@ -27,14 +28,31 @@ export const eventSourceSchema = z
 
 export const angleSummarySchema = z.object({
   phase_origin: z
-    .enum(['left_heel_height_peak', 'right_heel_height_peak', 'left_ankle_height_peak', 'right_ankle_height_peak'])
+    .enum(SIDES.flatMap((side) => CURVE_ORIGINS.map((origin) => phaseOrigin(side, origin))))
     .describe('The event at 0 % and at 100 %: always of the angle’s own side, for the trunk the left.'),
   input_deg: curve.describe('Measured angle at 0, 1 … 100 % of the cycle.'),
   twin_deg: curve.nullable().describe('The same of the normative twin, cut by the same event of its own foot.'),
   input_deviation: deviationSchema.nullable().describe('null = no normative band for this angle.'),
   twin_deviation: deviationSchema.nullable(),
+  toe_off_percent: measure.describe('Where the foot leaves the floor; null where the curve begins at a height peak.'),
+  twin_toe_off_percent: measure,
   cycles: z.int().positive().describe('Number of cycles in the mean; 1 for a single cycle.'),
 });
+
+const curveSet = {
+  angles: z.partialRecord(z.enum(ANGLES), angleSummarySchema),
+  angle_deviation_rms_deg: z
+    .object({ input: measure, twin: measure, angles: z.int().nonnegative() })
+    .describe('Root mean square over the angles with a band: a subset of the movement analysis profile, not a GPS.'),
+};
+
+const normative = z
+  .partialRecord(z.enum(ANGLE_KINDS), z.object({ mean_deg: curve, sd_deg: curve, people: z.int().positive() }))
+  .describe('What the angles are compared with, either side, from the same phase origin; normal is mean ± 2 SD.');
+
+const clinical = z
+  .object(curveSet)
+  .describe('The same angles from heel strike to heel strike, as gait reports show them.');
 
 export const assessmentSchema = z.union([
   z.object({
@@ -71,10 +89,7 @@ const common = {
   event_source: eventSourceSchema.nullable(),
   step_event_source: z.enum(['heel', 'ankle']).nullable().describe('What landed at a heel strike.'),
   treadmill: z.boolean().describe('The feet moved, the body stayed.'),
-  angles: z.partialRecord(z.enum(ANGLES), angleSummarySchema),
-  angle_deviation_rms_deg: z
-    .object({ input: measure, twin: measure, angles: z.int().nonnegative() })
-    .describe('Root mean square over the angles with a band: a subset of the movement analysis profile, not a GPS.'),
+  ...curveSet,
   assessment: assessmentSchema,
   quality: qualitySchema,
   not_assessed: z.record(z.string(), z.string()).describe('Name of what is absent → why, for people.'),
@@ -98,6 +113,7 @@ export const cycleSummarySchema = z.object({
   step_width_m: measure,
   left: z.record(parameter, measure).describe('The left stride that ended in this cycle.'),
   right: z.record(parameter, measure).describe('The right stride that ended in this cycle.'),
+  clinical,
   ...common,
 });
 
@@ -105,15 +121,14 @@ export const walkSummarySchema = z.object({
   start_s: z.number(),
   end_s: z.number(),
   cycles: z.int().nonnegative().describe('Complete gait cycles of the left foot.'),
-  normative: z
-    .partialRecord(z.enum(ANGLE_KINDS), z.object({ mean_deg: curve, sd_deg: curve, people: z.int().positive() }))
-    .describe('What the angles are compared with, either side, from the same phase origin; normal is mean ± 2 SD.'),
+  normative,
   refused: z.array(z.object({ start_s: z.number(), end_s: z.number(), reason: z.string() })),
   speed_m_s: meanMeasure,
   cadence_steps_min: meanMeasure.describe('From its strides, else from the lengths of its cycles.'),
   step_width_m: meanMeasure,
   left: z.record(parameter, meanMeasure),
   right: z.record(parameter, meanMeasure),
+  clinical: clinical.extend({ normative }),
   asymmetry_percent: z
     .record(parameter, measure)
     .describe(
@@ -125,6 +140,8 @@ export const walkSummarySchema = z.object({
   ...common,
 });
 
+/** Curves of one origin with their overall distance from the bands. */
+export type CurveSet = z.infer<typeof clinical>;
 export type CycleSummary = z.infer<typeof cycleSummarySchema>;
 export type WalkSummary = z.infer<typeof walkSummarySchema>;
 export type AngleSummary = z.infer<typeof angleSummarySchema>;

@@ -1,26 +1,32 @@
 import { smoothWalk } from '../skeleton/butterworth.ts';
+import { J } from '../skeleton/joints.ts';
 import type { Trajectory } from '../skeleton/pose.ts';
-import type { Side } from '../skeleton/side.ts';
 import { type AngleName, jointAngles } from './angles.ts';
-import { type CycleDetection, detectCycles, type GaitCycle } from './cycles.ts';
-import { type EventOptions, type GaitEvents, gaitEvents, orderedStrides } from './events.ts';
-import { type EventSource, footJoint, heightOf } from './foot-signals.ts';
-import { findPeaks, type Peak } from './peaks.ts';
+import { type CurveCut, peakCut, strikeCut } from './curve-cut.ts';
+import { type CycleDetection, detectCycles, type RefusedCycle } from './cycles.ts';
+import { type EventOptions, type GaitEvents, gaitEvents, orderedStrides, type Stride } from './events.ts';
+import { aheadOf } from './foot-signals.ts';
+import { motionDoubt } from './motion-doubt.ts';
 import { onTreadmill, type StrideParameters, strideParameters } from './stride-parameters.ts';
 import type { WalkInput } from './walk-input.ts';
 
 /** Everything a walk shows, before it is summed up. Frames are fractional and count from the walk's first. */
 export interface WalkAnalysis {
   detection: CycleDetection;
+  /** With the site's corrections, where it has any. */
   events: GaitEvents;
   /** In the order in which they end. */
   strides: StrideParameters[];
+  /** Strides whose events are in order but of which nothing is said, and why. */
+  refusedStrides: RefusedCycle[];
   treadmill: boolean;
   /** `[frame]`, degrees. */
   inputAngles: Record<AngleName, Float64Array>;
   twinAngles: Record<AngleName, Float64Array> | null;
-  /** Peaks of the twin's feet: a fault moves the peak that begins a cycle, and the twin is cut by its own. */
-  twinPeaks: Record<Side, Peak[]> | null;
+  /** The paper's curves, cut at height peaks of the feet. */
+  peaks: CurveCut;
+  /** Clinical curves, cut at heel strikes. */
+  strikes: CurveCut;
 }
 
 /** Cut-off of the two-sided Butterworth that poses pass before events and angles are read off. */
@@ -33,42 +39,42 @@ export function analyseWalk(walk: WalkInput, options: EventOptions = {}): WalkAn
   const detection = detectCycles(smooth);
   const { yawRad } = detection.heading;
   const events = gaitEvents(smooth, yawRad, options);
-  const straight = (start: number, end: number): boolean =>
-    !detection.refused.some((r) => r.reason === 'turning' && r.startFrame < end && r.endFrame > start);
-  const strides = orderedStrides(events, fps).filter((stride) => straight(stride.start, stride.end));
+  const { strides, refused } = soundStrides(smooth, events, detection);
   const twin: Trajectory | null =
     walk.twin === null ? null : smoothWalk({ fps, frames, positions: walk.twin }, LOW_PASS_HZ);
   const inputAngles = jointAngles(smooth, yawRad);
+  const moved = (options.heelStrikeOffsetS ?? 0) * fps;
   return {
     detection,
     events,
     strides: strideParameters({ trajectory: smooth, events, strides, yawRad, angles: inputAngles }),
+    refusedStrides: refused,
     treadmill: onTreadmill(smooth, events, strides, yawRad),
     inputAngles,
     twinAngles: twin === null ? null : jointAngles(twin, yawRad),
-    twinPeaks: twin === null || detection.source === null ? null : footPeaks(twin, detection.source),
+    peaks: peakCut(detection, twin),
+    strikes: strikeCut(strides, events.source, moved, twin === null ? null : { trajectory: twin, yawRad }),
   };
 }
 
-/** How far a fault may move a peak, share of the cycle. */
-const MAX_SHIFT = 0.25;
-/** The twin's foot is smooth: little prominence is enough. m */
-const TWIN_PROMINENCE_M = 0.01;
-
-function footPeaks(twin: Trajectory, source: EventSource): Record<Side, Peak[]> {
-  const peaks = (side: Side): Peak[] => findPeaks(heightOf(twin, footJoint(side, source)), TWIN_PROMINENCE_M, 1);
-  return { left: peaks('left'), right: peaks('right') };
-}
-
-/**
- * Where the twin's curve of an input cycle begins and ends: at the highest peak of the twin's own foot within a quarter of
- * the cycle around the input's, so that it is compared with a band of the identical event; else at the input's.
- */
-export function twinCycle(peaks: Record<Side, Peak[]> | null, cycle: GaitCycle): GaitCycle {
-  const reach = MAX_SHIFT * (cycle.endFrame - cycle.startFrame);
-  const own = (frame: number): number => {
-    const near = (peaks?.[cycle.side] ?? []).filter((peak) => Math.abs(peak.position - frame) <= reach);
-    return near.sort((a, b) => b.value - a.value)[0]?.position ?? frame;
+/** Strides against whose motion nothing speaks, by the rules of the cycles; and the others with what does. */
+function soundStrides(
+  smooth: Trajectory,
+  events: GaitEvents,
+  { heading, refused: cycles }: CycleDetection,
+): { strides: Stride[]; refused: RefusedCycle[] } {
+  const ahead = {
+    left: aheadOf(smooth, J[`left_${events.source}`], heading.yawRad),
+    right: aheadOf(smooth, J[`right_${events.source}`], heading.yawRad),
   };
-  return { side: cycle.side, startFrame: own(cycle.startFrame), endFrame: own(cycle.endFrame) };
+  const [strides, refused]: [Stride[], RefusedCycle[]] = [[], []];
+  for (const stride of orderedStrides(events, smooth.fps)) {
+    const span = { side: stride.side, startFrame: stride.start, endFrame: stride.end };
+    // A cycle that turns spoils the strides it touches: the way of the foot bends before the direction has changed.
+    const turned = cycles.find((c) => c.reason === 'turning' && c.startFrame < stride.end && c.endFrame > stride.start);
+    const reason = turned?.reason ?? motionDoubt(span, heading, ahead[stride.side]);
+    if (reason === null) strides.push(stride);
+    else refused.push({ ...span, reason });
+  }
+  return { strides, refused };
 }

@@ -4,13 +4,13 @@ import type { Side } from '../skeleton/side.ts';
 import { summariseAngles } from './angle-summaries.ts';
 import { assessmentSummary } from './assessment-summary.ts';
 import type { Bands } from './bands.ts';
-import type { EventSource } from './foot-signals.ts';
+import type { CurveOrigin } from './curve-origin.ts';
 import { PARAMETERS, perParameter } from './parameters.ts';
 import type { StrideParameters } from './stride-parameters.ts';
 import type { WalkSummary } from './summary.ts';
 import type { WalkAnalysis } from './walk-analysis.ts';
 import { quality, type WalkInput } from './walk-input.ts';
-import { whyAbsent } from './why-absent.ts';
+import { clinicalAbsences, whyAbsent } from './why-absent.ts';
 
 type Mean = WalkSummary['speed_m_s'];
 type SideMeans = WalkSummary['left'];
@@ -25,7 +25,8 @@ export function walkSummary(
   const { fps, frames } = walk.trajectory;
   const { detection, strides } = analysis;
   const timeS = (frame: number): number => rounded(walk.startS + frame / fps, 4);
-  const angles = summariseAngles(analysis, detection.cycles, bands);
+  const angles = summariseAngles(analysis, analysis.peaks, bands);
+  const clinical = summariseAngles(analysis, analysis.strikes, bands);
   const sides = { left: sideMeans(strides, 'left'), right: sideMeans(strides, 'right') };
   const durations = detection.cycles.left.map((cycle) => (cycle.endFrame - cycle.startFrame) / fps);
   // Heel strikes are sharper than height peaks; the cycles' own lengths serve where strides have no order.
@@ -34,7 +35,7 @@ export function walkSummary(
     start_s: timeS(0),
     end_s: timeS(Math.max(0, frames - 1)),
     cycles: durations.length,
-    normative: normativeOf(bands, detection.source),
+    normative: normativeOf(bands, analysis.peaks.origin),
     refused: detection.refused
       .filter((refused) => refused.side === 'left')
       .map(({ startFrame, endFrame, reason }) => ({ start_s: timeS(startFrame), end_s: timeS(endFrame), reason })),
@@ -66,15 +67,20 @@ export function walkSummary(
     })),
     angles: angles.angles,
     angle_deviation_rms_deg: angles.angle_deviation_rms_deg,
+    clinical: {
+      angles: clinical.angles,
+      angle_deviation_rms_deg: clinical.angle_deviation_rms_deg,
+      normative: normativeOf(bands, analysis.strikes.origin),
+    },
     assessment: assessmentSummary(verdict),
     quality: quality(walk, 0, frames),
-    not_assessed: { ...angles.notAssessed, ...absences(analysis, sides) },
+    not_assessed: { ...angles.notAssessed, ...clinicalAbsences(clinical.notAssessed), ...absences(analysis, sides) },
   };
 }
 
-function normativeOf(bands: Bands | null, source: EventSource | null): WalkSummary['normative'] {
-  if (bands === null || source === null) return {};
-  const entries = Object.entries(bands[source].angles).map(([kind, band]) => {
+function normativeOf(bands: Bands | null, origin: CurveOrigin | null): WalkSummary['normative'] {
+  if (bands === null || origin === null) return {};
+  const entries = Object.entries(bands[origin].angles).map(([kind, band]) => {
     return [kind, { mean_deg: band.mean_deg, sd_deg: band.sd_deg, people: band.people }] as const;
   });
   return Object.fromEntries(entries);
@@ -107,7 +113,9 @@ function absences(analysis: WalkAnalysis, sides: Record<Side, SideMeans>): Recor
     ...(analysis.detection.reason === null ? {} : { cycles: analysis.detection.reason }),
     ...whyAbsent(
       { left: stepped('left'), right: stepped('right') },
-      (side) => `no ${side} stride with its heel strikes in order`,
+      (side) =>
+        analysis.refusedStrides.find((refused) => refused.side === side)?.reason ??
+        `no ${side} stride with its heel strikes in order`,
     ),
   };
 }

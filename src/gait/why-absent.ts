@@ -26,3 +26,8 @@ export function whyAbsent(
   }
   return reasons;
 }
+
+/** Reasons of the clinical curves under names of their own, so that they stand beside those of the paper's. */
+export function clinicalAbsences(reasons: Record<string, string>): Record<string, string> {
+  return Object.fromEntries(Object.entries(reasons).map(([angle, reason]) => [`clinical.${angle}`, reason]));
+}

@@ -4,15 +4,17 @@ import { describe, it } from 'node:test';
 import { GengaitError } from '../../src/errors.ts';
 import { ANGLE_KINDS } from '../../src/gait/angles.ts';
 import { bandOf, readBands } from '../../src/gait/bands.ts';
+import { CURVE_ORIGINS } from '../../src/gait/curve-origin.ts';
 
 const text = readFileSync(new URL('../../models/normative.json', import.meta.url), 'utf8');
 
 describe('the bands in models/normative.json', () => {
   const bands = readBands(text);
 
-  it('cover every angle for both event sources, with people, a spread and their data sets', () => {
-    for (const source of ['heel_height', 'ankle_height'] as const) {
-      assert.match(bands[source].phase_origin, new RegExp(`height peak of the ${source.split('_')[0]}`));
+  it('cover every angle for every origin of a curve, with people, a spread and their data sets', () => {
+    for (const source of CURVE_ORIGINS) {
+      const [joint, event] = source.split('_');
+      assert.match(bands[source].phase_origin, new RegExp(`${event}.* of the ${joint}`));
       for (const kind of ANGLE_KINDS) {
         const band = bands[source].angles[kind]!;
         assert.ok(band.people >= 5, kind);
@@ -35,6 +37,19 @@ describe('the bands in models/normative.json', () => {
     const highest = hip!.mean_deg.indexOf(Math.max(...hip!.mean_deg));
     const lowest = hip!.mean_deg.indexOf(Math.min(...hip!.mean_deg));
     assert.ok(highest > 10 && highest < 40 && lowest > 70 && lowest < 95, `${highest} ${lowest}`);
+  });
+
+  it('look like walking from heel strike on: the knee gives, straightens and bends most in swing, the hip swings forward', () => {
+    const { knee_flexion, hip_flexion, ankle_dorsiflexion } = bands.heel_strike.angles;
+    const between = (band: typeof knee_flexion, from: number, to: number): number[] =>
+      band!.mean_deg.slice(from, to + 1);
+    const peakAt = (band: typeof knee_flexion): number => band!.mean_deg.indexOf(Math.max(...band!.mean_deg));
+    assert.ok(peakAt(knee_flexion) >= 70 && peakAt(knee_flexion) <= 80, String(peakAt(knee_flexion)));
+    assert.ok(Math.max(...between(knee_flexion, 5, 25)) > Math.min(...between(knee_flexion, 30, 50)) + 3);
+    assert.ok(peakAt(hip_flexion) >= 80, String(peakAt(hip_flexion)));
+    const least = hip_flexion!.mean_deg.indexOf(Math.min(...hip_flexion!.mean_deg));
+    assert.ok(least > 45 && least < 65, String(least));
+    assert.ok(peakAt(ankle_dorsiflexion) > 35 && peakAt(ankle_dorsiflexion) < 55, String(peakAt(ankle_dorsiflexion)));
   });
 
   it('take no frontal angle from a sensor that saw people from the side', () => {

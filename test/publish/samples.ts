@@ -45,12 +45,13 @@ export const ALERT: NonNullable<Parameters<Publisher['alert']>[1]> = {
 
 const strideMeasures = perParameter((name) => (name === 'stride_time_s' ? 1.1 : null));
 
+const noCurves = { angles: {}, angle_deviation_rms_deg: { input: null, twin: null, angles: 0 } } as const;
+
 const common = {
   event_source: 'ankle_height',
   step_event_source: null,
   treadmill: false,
-  angles: {},
-  angle_deviation_rms_deg: { input: null, twin: null, angles: 0 },
+  ...noCurves,
   assessment: { assessed: false, reason: 'too short' },
   quality: { measured_percent: 97, interpolated_percent: 2, missing_percent: 1 },
   not_assessed: { double_support_percent: 'no feet' },
@@ -66,6 +67,7 @@ export function cycleSummary(cycle: number): Body<'cycle', 'id'> {
     speed_m_s: 1.18,
     cadence_steps_min: 109,
     step_width_m: 0.1,
+    clinical: noCurves,
     left: strideMeasures,
     right: strideMeasures,
     ...common,
@@ -79,6 +81,7 @@ export function walkSummary(cycles: number): Body<'walk', 'id'> {
     end_s: 6,
     cycles,
     normative: {},
+    clinical: { ...noCurves, normative: {} },
     refused: [{ start_s: 5, end_s: 6, reason: 'turning' }],
     speed_m_s: { mean: 1.18, n: 3 },
     cadence_steps_min: null,

@@ -11,9 +11,9 @@ export interface SessionAngles {
   profile: SessionSummary['deviation_profile'];
 }
 
-/** Mean curves over all cycles of a session's walks, each walk weighing as many cycles as it has. */
+/** Mean clinical curves over all cycles of a session's walks, each walk weighing as many cycles as it has. */
 export function sessionAngles(walks: readonly WalkSummary[]): SessionAngles {
-  const normative: SessionSummary['normative'] = Object.assign({}, ...walks.map((walk) => walk.normative));
+  const normative: SessionSummary['normative'] = Object.assign({}, ...walks.map((walk) => walk.clinical.normative));
   const angles: SessionSummary['angles'] = {};
   for (const name of ANGLES) {
     const found = sessionAngle(name, walks, normative);
@@ -38,7 +38,7 @@ function sessionAngle(
   walks: readonly WalkSummary[],
   normative: SessionSummary['normative'],
 ): SessionAngle | null {
-  const own = walks.map((walk) => walk.angles[name]).filter((angle) => angle !== undefined);
+  const own = walks.map((walk) => walk.clinical.angles[name]).filter((angle) => angle !== undefined);
   // A walk without heels begins its curves elsewhere: only curves of one origin have a mean.
   const origin = own[0]?.phase_origin;
   const found = own.filter((angle) => angle.phase_origin === origin);
@@ -55,7 +55,8 @@ function sessionAngle(
     twin_deg,
     input_rms_deg: distance(input_deg),
     twin_rms_deg: distance(twin_deg),
-    toe_off_percent: null,
+    toe_off_percent: meanToeOff(found, (angle) => angle.toe_off_percent),
+    twin_toe_off_percent: meanToeOff(found, (angle) => angle.twin_toe_off_percent),
     cycles: found.reduce((sum, angle) => sum + angle.cycles, 0),
   };
 }
@@ -65,6 +66,13 @@ function weightedMean(angles: readonly AngleSummary[], curveOf: (angle: AngleSum
   return Array.from({ length: CURVE_POINTS }, (_, i) =>
     rounded(angles.reduce((sum, angle) => sum + angle.cycles * curveOf(angle)[i]!, 0) / cycles, 2),
   );
+}
+
+function meanToeOff(angles: readonly AngleSummary[], of: (angle: AngleSummary) => number | null): number | null {
+  const known = angles.filter((angle) => of(angle) !== null);
+  const cycles = known.reduce((sum, angle) => sum + angle.cycles, 0);
+  if (cycles === 0) return null;
+  return rounded(known.reduce((sum, angle) => sum + angle.cycles * of(angle)!, 0) / cycles, 1);
 }
 
 function rootMeanSquare(values: readonly number[]): number | null {

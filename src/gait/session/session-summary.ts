@@ -67,6 +67,7 @@ export const sessionAngleSchema = z.object({
   input_rms_deg: measure.describe('Root mean square distance from the normative mean; null without a band.'),
   twin_rms_deg: measure,
   toe_off_percent: measure.describe('Where in the cycle the foot leaves the floor.'),
+  twin_toe_off_percent: measure,
   cycles: z.int().positive(),
 });
 

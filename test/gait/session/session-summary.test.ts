@@ -107,10 +107,10 @@ describe('summariseSession', () => {
     const knee = session.angles.left_knee_flexion!;
     assert.equal(
       knee.cycles,
-      walks.reduce((sum, walk) => sum + walk.angles.left_knee_flexion!.cycles, 0),
+      walks.reduce((sum, walk) => sum + walk.clinical.angles.left_knee_flexion!.cycles, 0),
     );
     const [low, high] = [Math.min, Math.max].map((f) =>
-      f(...walks.map((w) => w.angles.left_knee_flexion!.input_deg[70]!)),
+      f(...walks.map((w) => w.clinical.angles.left_knee_flexion!.input_deg[70]!)),
     );
     assert.ok(knee.input_deg[70]! >= low! - 0.01 && knee.input_deg[70]! <= high! + 0.01);
     assert.deepEqual(knee.twin_deg, knee.input_deg);
