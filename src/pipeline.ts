@@ -270,7 +270,7 @@ export class Pipeline {
     const walking = this.#segmenter.update(pose) === 'walking';
     if (this.#pass !== null && (!walking || this.#pass.ticks >= LONGEST_PASS_TICKS)) await this.#endPass(events);
     if (walking && this.#pass === null) {
-      this.#pass = new LivePass(++this.#walkNo, this.#norms.bands);
+      this.#pass = new LivePass(++this.#walkNo, this.#norms);
       events.push({ kind: 'walk_started', walkNo: this.#walkNo, track: pose.track, timeS: pose.timeS });
     }
     events.push({ kind: 'pose', walkNo: this.#walkNo, pose, smoothed, scores });

@@ -124,6 +124,18 @@ const model = z
   .prefault({})
   .describe('The model.');
 
+const offsetMs = z.number().min(-100).max(100).default(0);
+
+const gait = z
+  .strictObject({
+    heel_strike_offset_ms: offsetMs.describe(
+      'Added to the time of every heel strike, ms: what your own force plates or pressure mat show to be missing.',
+    ),
+    toe_off_offset_ms: offsetMs.describe('The same for every toe off.'),
+  })
+  .prefault({})
+  .describe('Corrections of the timing of steps; curves are not moved.');
+
 const MQTT_URL = /^(embedded|(mqtt|mqtts|ws|wss):\/\/[^\s/@]+(\/\S*)?)$/;
 
 const mqtt = z
@@ -196,6 +208,7 @@ export const configSchema = z.strictObject({
   sync,
   trigger,
   model,
+  gait,
   mqtt,
   http,
   session,

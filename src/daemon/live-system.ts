@@ -146,7 +146,15 @@ function makeDaemon(
       maxAgeS: config.sync.max_age_ms / 1000,
       drops,
     },
-    norms: { models: assessor.models, scoring: assessor.normative.scoring, bands: readBands(assessor.normativeText) },
+    norms: {
+      models: assessor.models,
+      scoring: assessor.normative.scoring,
+      bands: readBands(assessor.normativeText),
+      events: {
+        heelStrikeOffsetS: config.gait.heel_strike_offset_ms / 1000,
+        toeOffOffsetS: config.gait.toe_off_offset_ms / 1000,
+      },
+    },
     baseline: assessor.baseline,
     walksInBackground: true,
     stopwatch: (stage) => {

@@ -5,6 +5,7 @@ import type { Scoring } from '../model/normative.ts';
 import { smoothWalk } from '../skeleton/butterworth.ts';
 import { SIDES } from '../skeleton/side.ts';
 import type { Bands } from './bands.ts';
+import type { EventOptions } from './events.ts';
 import { type GaitReport, summariseWalk } from './summarise.ts';
 import { analyseWalk } from './walk-analysis.ts';
 import type { WalkInput } from './walk-input.ts';
@@ -14,6 +15,8 @@ export interface PassNorms {
   models: Models;
   scoring: Scoring;
   bands: Bands | null;
+  /** Corrections of event times by the site; left out: none. */
+  events?: EventOptions;
 }
 
 /** Everything that is said about a completed pass. */
@@ -23,13 +26,13 @@ export interface PassReport extends GaitReport {
 
 /** Assesses a completed pass with both passes of the model and sums its gait up. `pass.twin` is replaced. 30 Hz. */
 export async function assessPass(pass: WalkInput, norms: PassNorms, declared: Declared = {}): Promise<PassReport> {
-  const { models, scoring, bands } = norms;
+  const { models, scoring, bands, events = {} } = norms;
   const assessment = hasSteps(pass)
     ? await assessWalk(pass.trajectory, models, scoring, declared)
     : notAssessed(smoothWalk(pass.trajectory, scoring.low_pass_hz), 'No step is seen: this is not walking.');
   const { verdict, twin } = assessment;
   const walk = { ...pass, twin: verdict.assessed ? twin : null };
-  const report = summariseWalk(walk, bands, verdict, cycleVerdicts(pass.trajectory, assessment, scoring));
+  const report = summariseWalk(walk, bands, verdict, cycleVerdicts(pass.trajectory, assessment, scoring), events);
   return { ...report, assessment };
 }
 

@@ -56,6 +56,7 @@ export function cycleSummary(
     duration_s: rounded(durationS, 4),
     event_source: analysis.detection.source,
     step_event_source: analysis.strides.length > 0 ? analysis.events.source : null,
+    event_timing: analysis.timing,
     treadmill: analysis.treadmill,
     events: eventsWithin(analysis, within, timeS),
     speed_m_s: roundedOrNull(meanOf(found.map((stride) => stride.speed_m_s)) ?? bodySpeed(analysis, from, to), 3),

@@ -28,8 +28,8 @@ export interface Stride {
 /** Corrections of a site's own. */
 export interface EventOptions {
   /** Added to every heel strike and toe off, seconds: the site's measured bias, its sign turned. Default 0. */
-  heelStrikeOffsetS?: number;
-  toeOffOffsetS?: number;
+  heelStrikeOffsetS?: number | undefined;
+  toeOffOffsetS?: number | undefined;
 }
 
 /** Tried in falling order; the first whose strides are in order as often as any is taken. m */

@@ -1,8 +1,10 @@
 import type { LiveScores } from '../model/live-scorer.ts';
 import type { Pose3D } from '../skeleton/pose.ts';
+import type { PassNorms } from './assess-pass.ts';
 import type { Bands } from './bands.ts';
 import { cycleSummary } from './cycle-summary.ts';
 import type { GaitCycle } from './cycles.ts';
+import type { EventOptions } from './events.ts';
 import type { CycleSummary } from './summary.ts';
 import { analyseWalk } from './walk-analysis.ts';
 import { type WalkInput, walkFromPoses } from './walk-input.ts';
@@ -25,15 +27,17 @@ interface Moment {
 export class LivePass {
   readonly number: number;
   readonly #bands: Bands | null;
+  readonly #events: EventOptions;
   readonly #moments: Moment[] = [];
   #cycles = 0;
   /** Tick at which the last given cycle ended. */
   #lastEnd = Number.NEGATIVE_INFINITY;
 
   /** @param number of the pass since the start, from 1 */
-  constructor(number: number, bands: Bands | null) {
+  constructor(number: number, { bands, events = {} }: Pick<PassNorms, 'bands' | 'events'>) {
     this.number = number;
     this.#bands = bands;
+    this.#events = events;
   }
 
   get ticks(): number {
@@ -60,7 +64,7 @@ export class LivePass {
     const recent = this.#moments.slice(-LOOK_BACK_TICKS);
     if (recent.length < 2) return [];
     const walk = inputOf(recent);
-    const analysis = analyseWalk(walk);
+    const analysis = analyseWalk(walk, this.#events);
     const first = recent[0]!.pose.tick;
     const settled = walk.trajectory.frames - 1 - settleTicks;
     const isNew = ({ startFrame, endFrame }: GaitCycle): boolean =>

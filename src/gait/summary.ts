@@ -4,6 +4,7 @@ import { SIDES } from '../skeleton/side.ts';
 import { ANGLE_KINDS, ANGLES } from './angles.ts';
 import { CURVE_ORIGINS, phaseOrigin } from './curve-origin.ts';
 import { CURVE_POINTS } from './curves.ts';
+import { eventTimingSchema } from './event-timing.ts';
 import { PARAMETER_NAMES, PARAMETERS, type ParameterName } from './parameters.ts';
 
 /**
@@ -88,6 +89,7 @@ const meanMeasure = z
 const common = {
   event_source: eventSourceSchema.nullable(),
   step_event_source: z.enum(['heel', 'ankle']).nullable().describe('What landed at a heel strike.'),
+  event_timing: eventTimingSchema,
   treadmill: z.boolean().describe('The feet moved, the body stayed.'),
   ...curveSet,
   assessment: assessmentSchema,

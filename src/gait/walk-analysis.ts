@@ -4,6 +4,7 @@ import type { Trajectory } from '../skeleton/pose.ts';
 import { type AngleName, jointAngles } from './angles.ts';
 import { type CurveCut, peakCut, strikeCut } from './curve-cut.ts';
 import { type CycleDetection, detectCycles, type RefusedCycle } from './cycles.ts';
+import { type EventTiming, eventTiming } from './event-timing.ts';
 import { type EventOptions, type GaitEvents, gaitEvents, orderedStrides, type Stride } from './events.ts';
 import { aheadOf } from './foot-signals.ts';
 import { motionDoubt } from './motion-doubt.ts';
@@ -13,8 +14,9 @@ import type { WalkInput } from './walk-input.ts';
 /** Everything a walk shows, before it is summed up. Frames are fractional and count from the walk's first. */
 export interface WalkAnalysis {
   detection: CycleDetection;
-  /** With the site's corrections, where it has any. */
+  /** With the site's corrections, where it has any; `timing` says which. */
   events: GaitEvents;
+  timing: EventTiming;
   /** In the order in which they end. */
   strides: StrideParameters[];
   /** Strides whose events are in order but of which nothing is said, and why. */
@@ -47,6 +49,7 @@ export function analyseWalk(walk: WalkInput, options: EventOptions = {}): WalkAn
   return {
     detection,
     events,
+    timing: eventTiming(options),
     strides: strideParameters({ trajectory: smooth, events, strides, yawRad, angles: inputAngles }),
     refusedStrides: refused,
     treadmill: onTreadmill(smooth, events, strides, yawRad),

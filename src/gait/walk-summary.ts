@@ -41,6 +41,7 @@ export function walkSummary(
       .map(({ startFrame, endFrame, reason }) => ({ start_s: timeS(startFrame), end_s: timeS(endFrame), reason })),
     event_source: detection.source,
     step_event_source: strides.length > 0 ? analysis.events.source : null,
+    event_timing: analysis.timing,
     treadmill: analysis.treadmill,
     speed_m_s: meanOf(
       strides.map((stride) => stride.speed_m_s),

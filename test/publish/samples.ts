@@ -50,6 +50,7 @@ const noCurves = { angles: {}, angle_deviation_rms_deg: { input: null, twin: nul
 const common = {
   event_source: 'ankle_height',
   step_event_source: null,
+  event_timing: { heel_strike_offset_ms: 0, toe_off_offset_ms: 0, bias: 'Not corrected.' },
   treadmill: false,
   ...noCurves,
   assessment: { assessed: false, reason: 'too short' },

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { GROUPS, type GroupName, JOINTS } from '../../skeleton/joints.ts';
 import { ANGLE_KINDS, ANGLES } from '../angles.ts';
 import { CURVE_POINTS } from '../curves.ts';
+import { eventTimingSchema } from '../event-timing.ts';
 import { PARAMETER_NAMES } from '../parameters.ts';
 
 /**
@@ -39,11 +40,9 @@ export const strideStatisticSchema = z.object({
 });
 
 export const normativeRangeSchema = z.object({
-  low: z.number(),
-  high: z.number(),
-  mean: z.number(),
-  sd: z.number(),
-  people: z.int().positive().describe('People of that sex and age behind it.'),
+  mean: z.number().describe('Of healthy people of that sex and age at their usual pace.'),
+  low: measure.describe('95 of 100 healthy people lie between low and high; null where the source gives no range.'),
+  high: measure,
   group: z.string().describe('Whom it is about: "women, 40 to 49 years, usual pace".'),
   source: z.string().describe('The publication.'),
 });
@@ -56,7 +55,7 @@ export const sessionParameterSchema = z.object({
   asymmetry_percent: measure.describe('(left − right) over their mean; null where the scale has no true zero.'),
   normative: normativeRangeSchema
     .nullable()
-    .describe('null unless sex and age were declared and a source covers them.'),
+    .describe('null unless sex and age were declared, nobody used a walking aid, and a source covers them.'),
   reason: z.string().nullable().describe('Why nothing is said about it.'),
 });
 
@@ -77,7 +76,7 @@ export const sessionSummarySchema = z.object({
   walks_with_cycles: z.int().nonnegative(),
   strides: z.object({ left: z.int().nonnegative(), right: z.int().nonnegative() }),
   treadmill: z.boolean(),
-  event_bias: z.string().describe('What is known about the timing of heel strikes and toe offs.'),
+  event_timing: z.array(eventTimingSchema).describe('Each that walks of the session were measured with; usually one.'),
   parameters: z.record(parameter, sessionParameterSchema),
   angles: z.partialRecord(z.enum(ANGLES), sessionAngleSchema).describe('Means over all cycles of the session.'),
   normative: z.partialRecord(

@@ -1,9 +1,9 @@
 import { rounded, roundedOrNull } from '../../maths/rounding.ts';
 import { SIDES, type Side } from '../../skeleton/side.ts';
-import { EVENT_BIAS } from '../event-bias.ts';
 import { PARAMETERS, type ParameterName, perParameter } from '../parameters.ts';
 import type { WalkSummary } from '../summary.ts';
 import { parameterReason } from '../why-absent.ts';
+import { normativeRange } from './normative-range.ts';
 import { sessionAngles } from './session-angles.ts';
 import { sessionAssessment } from './session-assessment.ts';
 import type { SessionFacts, SessionParameter, SessionSummary } from './session-summary.ts';
@@ -11,6 +11,7 @@ import { strideStatistic } from './stride-statistics.ts';
 
 /** Sums a session up from the summaries of its walks, in any order; no walk gives a summary that says so. Pure. */
 export function summariseSession(facts: SessionFacts, walks: readonly WalkSummary[]): SessionSummary {
+  const treadmill = walks.some((walk) => walk.treadmill);
   const strides = walks.flatMap((walk) => walk.strides);
   const { angles, normative, profile } = sessionAngles(walks);
   return {
@@ -18,9 +19,13 @@ export function summariseSession(facts: SessionFacts, walks: readonly WalkSummar
     walks: walks.length,
     walks_with_cycles: walks.filter((walk) => walk.cycles > 0).length,
     strides: { left: countOf(strides, 'left'), right: countOf(strides, 'right') },
-    treadmill: walks.some((walk) => walk.treadmill),
-    event_bias: EVENT_BIAS,
-    parameters: perParameter((name) => sessionParameter(name, walks)),
+    treadmill,
+    event_timing: timings(walks),
+    parameters: perParameter((name) => ({
+      ...sessionParameter(name, walks),
+      // A belt sets the pace: the norms are of people who choose it.
+      normative: treadmill ? null : normativeRange(name, facts),
+    })),
     angles,
     normative,
     deviation_profile: profile,
@@ -29,11 +34,16 @@ export function summariseSession(facts: SessionFacts, walks: readonly WalkSummar
   };
 }
 
+function timings(walks: readonly WalkSummary[]): SessionSummary['event_timing'] {
+  const different = new Map(walks.map((walk) => [JSON.stringify(walk.event_timing), walk.event_timing]));
+  return [...different.values()];
+}
+
 function countOf(strides: WalkSummary['strides'], side: Side): number {
   return strides.filter((stride) => stride.side === side).length;
 }
 
-function sessionParameter(name: ParameterName, walks: readonly WalkSummary[]): SessionParameter {
+function sessionParameter(name: ParameterName, walks: readonly WalkSummary[]): Omit<SessionParameter, 'normative'> {
   const of = (side: Side) =>
     strideStatistic(
       name,
@@ -54,7 +64,6 @@ function sessionParameter(name: ParameterName, walks: readonly WalkSummary[]): S
     difference: roundedOrNull(difference, decimals),
     asymmetry_percent:
       difference === null || scale !== 'ratio' || sum === 0 ? null : rounded((200 * difference) / sum, 1),
-    normative: null,
     reason: both === null ? reasonFor(name, walks) : null,
   };
 }
