@@ -160,6 +160,18 @@ export const ERRORS = {
     remedy: 'Choose a new or empty folder on a disk with free space that this user may write to.',
     exitCode: 1,
   },
+  GENGAIT_E_RECORD_INPUT_TAKEN: {
+    message: 'Another program already receives the messages of the cameras',
+    remedy:
+      'Most likely the daemon runs here: stop it first (`sudo systemctl stop gengait`, or Ctrl-C where it runs), then record; start it again afterwards.',
+    exitCode: 1,
+  },
+  GENGAIT_E_RECORD_NOTHING: {
+    message: 'Nothing was recorded: no usable message of a calibrated camera came in',
+    remedy:
+      'Check that the pose estimators run, that they send to this box and port, and that they use the camera names of the calibration; what arrived but could not be used is listed above.',
+    exitCode: 1,
+  },
   GENGAIT_E_MQTT_SUBSCRIBE: {
     message: 'The broker refuses the subscription to the camera topics',
     remedy: "Let this user read gengait/<box>/camera/+/pose in the broker's access list.",

@@ -19,6 +19,7 @@ export const VERBS = {
   demo: 'five simulated cameras, walkers with acted faults, everything live on this computer',
   run: 'the daemon: live cameras in, alerts and summaries out over MQTT',
   replay: 'a recorded folder (or a Pose2Sim project) through the live path',
+  record: 'what the cameras send, kept as a folder that replay reads',
   analyze: 'the model alone on 3D trajectories (TRC files)',
   simulate: 'simulated cameras: a recording folder, or a live stream over UDP or MQTT',
   check: 'configuration, calibration, model files and ports: everything wrong, at once',

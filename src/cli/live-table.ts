@@ -8,23 +8,8 @@ import {
   type LiveCycle,
   type LiveModel,
 } from './live-model.ts';
-import {
-  alertText,
-  clockText,
-  fixed,
-  type LineStyle,
-  renderLive,
-  type ScreenLine,
-  verdictText,
-} from './live-render.ts';
-
-/** The part of a terminal stream that is used here. */
-export interface TerminalStream {
-  isTTY?: boolean;
-  columns?: number;
-  rows?: number;
-  write(text: string): unknown;
-}
+import { alertText, clockText, fixed, renderLive, verdictText } from './live-render.ts';
+import { Screen, type TerminalStream } from './screen.ts';
 
 /** How the screen behaves on this terminal. */
 export interface LiveTableOptions {
@@ -34,13 +19,6 @@ export interface LiveTableOptions {
   styled?: boolean;
 }
 
-const STYLES: Record<LineStyle, string> = { plain: '', strong: '\x1b[1m', alarm: '\x1b[1;33m', faint: '\x1b[2m' };
-const RESET = '\x1b[0m';
-const CLEAR_TO_LINE_END = '\x1b[K';
-const CLEAR_BELOW = '\x1b[J';
-const HIDE_CURSOR = '\x1b[?25l';
-const SHOW_CURSOR = '\x1b[?25h';
-
 /**
  * What a person sees of the running daemon. On a terminal: one table, drawn again in its place. Elsewhere (a pipe, a log file):
  * one line per cycle, alert, walker, finding and change of state, each with the banner where the input is not real.
@@ -48,20 +26,17 @@ const SHOW_CURSOR = '\x1b[?25h';
 export class LiveTable {
   readonly #stream: TerminalStream;
   readonly #model: LiveModel;
-  readonly #styled: boolean;
+  readonly #screen: Screen;
   #timer: NodeJS.Timeout | undefined;
-  #drawn = 0;
-  #drawnColumns = 0;
 
   constructor(stream: TerminalStream, model: LiveModel, options: LiveTableOptions = {}) {
     this.#stream = stream;
     this.#model = model;
-    this.#styled = options.styled ?? process.env.NO_COLOR === undefined;
+    this.#screen = new Screen(stream, options.styled);
     if (!stream.isTTY) {
       for (const text of [model.title, ...model.facts]) this.#say(text);
       return;
     }
-    stream.write(HIDE_CURSOR);
     this.#timer = setInterval(() => this.draw(), options.redrawMs ?? 250);
     this.#timer.unref();
     this.draw();
@@ -125,15 +100,7 @@ export class LiveTable {
 
   /** Draws the table in the place of the last one; nothing on what is no terminal. */
   draw(): void {
-    if (!this.#stream.isTTY) return;
-    const columns = this.#stream.columns ?? 80;
-    const lines = renderLive(this.#model, columns, (this.#stream.rows ?? 24) - 1);
-    // After a change of width the old lines may have wrapped: their place is unknown, so the screen starts anew.
-    const resized = this.#drawn > 0 && columns !== this.#drawnColumns;
-    const home = resized ? '\x1b[2J\x1b[H' : this.#drawn > 0 ? `\x1b[${this.#drawn}A\r` : '';
-    this.#stream.write(`${home}${lines.map((line) => this.#painted(line)).join('')}${CLEAR_BELOW}`);
-    this.#drawn = lines.length;
-    this.#drawnColumns = columns;
+    this.#screen.draw((columns, rows) => renderLive(this.#model, columns, rows));
   }
 
   /** The last picture stays, the cursor comes back. */
@@ -142,12 +109,7 @@ export class LiveTable {
     clearInterval(this.#timer);
     this.#timer = undefined;
     this.draw();
-    this.#stream.write(SHOW_CURSOR);
-  }
-
-  #painted(line: ScreenLine): string {
-    const style = this.#styled ? STYLES[line.style] : '';
-    return `${style}${line.text}${style === '' ? '' : RESET}${CLEAR_TO_LINE_END}\n`;
+    this.#screen.close();
   }
 
   /** A line for a reader that is no terminal. */
