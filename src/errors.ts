@@ -289,6 +289,16 @@ export const ERRORS = {
     remedy: 'Start one first.',
     exitCode: 1,
   },
+  GENGAIT_E_STORE_WRITE: {
+    message: 'A session can not be written to the disk',
+    remedy: 'Free space on the disk, and check that the folder under [store] may be written by the user of the daemon.',
+    exitCode: 1,
+  },
+  GENGAIT_E_SESSION_UNKNOWN: {
+    message: 'There is no such session on this box',
+    remedy: 'List the sessions again: its folder may have been moved or deleted.',
+    exitCode: 1,
+  },
   GENGAIT_E_STORE_OFF: {
     message: 'This box keeps no sessions',
     remedy: 'Set enabled = true under [store] in the configuration and start the daemon again.',

@@ -24,7 +24,7 @@ const MAY_KNOW: Record<string, readonly string[]> = {
   model: [],
   gait: ['model'],
   publish: ['sync', 'model', 'gait'],
-  store: ['gait'],
+  store: ['capture', 'gait'],
   health: ['publish'],
   tablet: ['publish'],
   config: ['capture'],

@@ -1,3 +1,6 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { decodePoseMessage } from '../capture/decode-message.ts';
 import { loadConfig, requireConfig } from '../config/load.ts';
 import type { Config } from '../config/schema.ts';
@@ -63,7 +66,20 @@ export async function run(argv: string[], signal: AbortSignal): Promise<number> 
     programme,
     durationS: numberOption('duration', values.duration, { min: 1 }),
   };
-  const config = demoConfig(portOption('mqtt-port', values['mqtt-port']), portOption('http-port', values['http-port']));
+  const store = mkdtempSync(join(tmpdir(), 'gengait-demo-'));
+  const [mqttPort, httpPort] = [
+    portOption('mqtt-port', values['mqtt-port']),
+    portOption('http-port', values['http-port']),
+  ];
+  try {
+    await demonstrate(cameras, demoConfig(mqttPort, httpPort, store), signal);
+  } finally {
+    rmSync(store, { recursive: true, force: true });
+  }
+  return 0;
+}
+
+async function demonstrate(cameras: CameraThreadStart, config: Config, signal: AbortSignal): Promise<void> {
   let table: LiveTable | undefined;
   const system = await openLiveSystem({
     config,
@@ -82,7 +98,6 @@ export async function run(argv: string[], signal: AbortSignal): Promise<number> 
     await system.close();
     table?.close();
   }
-  return 0;
 }
 
 /** A camera's message goes the way every message goes; a new walker begins a new session. */
@@ -114,7 +129,7 @@ function factsOf(config: Config): string[] {
   ];
 }
 
-function demoConfig(mqttPort: number | undefined, httpPort: number | undefined): Config {
+function demoConfig(mqttPort: number | undefined, httpPort: number | undefined, store: string): Config {
   const overrides = {
     'mqtt.url': 'embedded',
     'mqtt.port': mqttPort,
@@ -123,6 +138,10 @@ function demoConfig(mqttPort: number | undefined, httpPort: number | undefined):
     'sources.udp.enabled': false,
     'calibration.file': 'simulated',
     'box.name': 'demo',
+    // The history lasts as long as the demo; what simulated cameras say can be made again.
+    'store.folder': store,
+    'store.recording': false,
+    'store.min_free_mb': 0,
   };
   return requireConfig(loadConfig({ env: {}, overrides }));
 }

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import type { DropCount } from '../capture/drop-counter.ts';
-import type { AlertChange } from '../gait/alerts.ts';
+import { alertLine } from '../gait/alert-line.ts';
 import type { CycleSummary, WalkSummary } from '../gait/summary.ts';
 import { LOW_PASS_HZ } from '../gait/walk-analysis.ts';
 import { walkFromPoses } from '../gait/walk-input.ts';
@@ -111,23 +111,6 @@ export class ReplayResults {
     }
     return { fps, frames, positions };
   }
-}
-
-function alertLine(timeS: number, change: AlertChange) {
-  const { alert } = change;
-  return {
-    time_s: timeS,
-    change: change.change,
-    id: alert.id,
-    kind: alert.kind,
-    side: alert.side,
-    since_s: alert.sinceS,
-    score: alert.score,
-    threshold: alert.threshold,
-    cycles_seen: alert.cyclesSeen,
-    provisional: alert.provisional,
-    ...(change.change === 'cleared' ? { reason: change.reason } : {}),
-  };
 }
 
 function clockLine({ offsetS, correctionS, fps, lostShare }: CameraClock): ReplaySummary['cameras'][string] {

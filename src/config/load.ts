@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { dirname, resolve } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parse, TomlError } from 'smol-toml';
 import { GengaitError } from '../errors.ts';
@@ -7,6 +7,7 @@ import { environmentSettings } from './environment.ts';
 import type { Origin } from './origin.ts';
 import { type ConfigProblem, describeIssues, formatProblems } from './problems.ts';
 import { type Config, configSchema, PATH_KEYS } from './schema.ts';
+import { stateFolder } from './state-folder.ts';
 import { lineOf, tomlLines } from './toml-lines.ts';
 import { leaves, type Path, pathText, setAt, type Tree, valueAt } from './tree.ts';
 
@@ -57,6 +58,8 @@ export function loadConfig(inputs: ConfigInputs): LoadedConfig {
   }
   const config = checked.data;
   for (const { path } of leaves(config)) origins[pathText(path)] ??= { source: 'default', where: '' };
+  config.store.folder ??= join(stateFolder(inputs.env ?? {}), 'sessions');
+  origins['store.folder'] ??= { source: 'default', where: '' };
   absolutePaths(config, origins, inputs);
   return { config, origins, problems };
 }

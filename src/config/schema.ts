@@ -200,6 +200,32 @@ const session = z
   .prefault({})
   .describe('What belongs to one person, from start to stop at the tablet.');
 
+const store = z
+  .strictObject({
+    enabled: z
+      .boolean()
+      .default(true)
+      .describe('Keep sessions on this box; false: nothing is written, there is no history.'),
+    folder: z
+      .string()
+      .min(1)
+      .optional()
+      .describe(
+        'Folder of the sessions, <folder>/<subject>/<session>; left out: in the state directory of the daemon’s user.',
+      ),
+    recording: z
+      .boolean()
+      .default(true)
+      .describe('Keep what the cameras said in each session, for replay: about 0.5 GB per hour of five cameras.'),
+    min_free_mb: z
+      .number()
+      .min(0)
+      .default(1000)
+      .describe('With less room than this on the disk recording stops, so that results still have some, MB.'),
+  })
+  .prefault({})
+  .describe('Sessions on the disk of this box.');
+
 export const configSchema = z.strictObject({
   box,
   cameras,
@@ -212,6 +238,7 @@ export const configSchema = z.strictObject({
   mqtt,
   http,
   session,
+  store,
   log,
 });
 
@@ -219,4 +246,4 @@ export const configSchema = z.strictObject({
 export type Config = z.infer<typeof configSchema>;
 
 /** Settings that are paths of files, with what a relative default is relative to: the product, or nothing (no default). */
-export const PATH_KEYS = ['calibration.file', 'model.folder', 'mqtt.password_file'] as const;
+export const PATH_KEYS = ['calibration.file', 'model.folder', 'mqtt.password_file', 'store.folder'] as const;

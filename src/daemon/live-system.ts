@@ -25,6 +25,8 @@ import { commandHandlers } from './commands/handlers.ts';
 import { Daemon, type Listener } from './daemon.ts';
 import { credentials, openSources } from './live-sources.ts';
 import { mqttListener, type StateFacts } from './mqtt-listener.ts';
+import { openArchive } from './sessions/open-archive.ts';
+import type { SessionArchive } from './sessions/session-archive.ts';
 import { SessionKeeper } from './sessions/session-keeper.ts';
 import { TriggerInput } from './trigger-input.ts';
 
@@ -87,7 +89,12 @@ export async function openLiveSystem(options: LiveSystemOptions): Promise<LiveSy
     const trigger = new TriggerInput(config.trigger, arrivedS);
     const topics = new CameraTopics(config.box.name, brokerUrl, credentials(config));
     const findings = () => [...trigger.findings(), ...topics.findings()];
-    const { daemon, sessions, drops } = makeDaemon(options, rig, assessor, publisher, trigger, findings);
+    const facts = stateFacts(options, rig, assessor);
+    const cameras = rig.cameras.map(({ name }) => name);
+    const archive = openArchive({ config, facts, calibrationText: calibration, cameras });
+    const parts = { options, rig, assessor, publisher, trigger, facts, archive, findings };
+    const { daemon, sessions, drops } = makeDaemon(parts);
+    await sessions.recover();
     closers.push(() => daemon.stop());
     closers.push(() => sessions.close());
     trigger.open((pulse) => daemon.receivePulse(pulse));
@@ -125,19 +132,62 @@ function openPublisher({ config, simulated }: LiveSystemOptions, url: string): P
   });
 }
 
-function makeDaemon(
-  options: LiveSystemOptions,
-  rig: Rig,
-  assessor: Assessor,
-  publisher: Publisher,
-  trigger: TriggerInput,
-  deviceFindings: () => Finding[],
-) {
-  const { config } = options;
+/** What a daemon is put together from. */
+interface DaemonParts {
+  options: LiveSystemOptions;
+  rig: Rig;
+  assessor: Assessor;
+  publisher: Publisher;
+  trigger: TriggerInput;
+  facts: StateFacts;
+  archive: SessionArchive | null;
+  /** What is wrong with devices and camera topics. */
+  findings: () => Finding[];
+}
+
+function makeDaemon(parts: DaemonParts): Pick<LiveSystem, 'daemon' | 'sessions' | 'drops'> {
+  const { options, rig, assessor, publisher, trigger, facts, archive } = parts;
   const cameras = rig.cameras.map(({ name }) => name);
   const drops = new DropCounter(cameras);
   const stages = new StageTimes();
-  const pipeline = new Pipeline({
+  const toMqtt = mqttListener({ publisher, facts, box: new BoxHealth(), stages, nowS });
+  const sessions = new SessionKeeper({
+    change: (session) => daemon.changeSession(session),
+    publisher,
+    archive,
+    nowS,
+    wall,
+    idleS: 3600 * options.config.session.idle_hours,
+    simulated: options.simulated ?? false,
+    provisional: assessor.baseline === 'factory',
+  });
+  const others = options.listeners?.(assessor.normative.scoring.thresholds.cycle) ?? [];
+  const daemon: Daemon = new Daemon({
+    pipeline: makePipeline(parts, drops, stages),
+    drops,
+    nowS,
+    // What was published about the last patient goes before the keeper tells of the next.
+    listeners: [toMqtt, sessions, trigger, ...others],
+    startFindings: [...assessor.findings, ...checkRig(rig, cameras)],
+    linkFindings: () => [...deliveryFindings(publisher.status()), ...desk.findings()],
+    deviceFindings: () => [...parts.findings(), ...(archive?.findings() ?? [])],
+  });
+  const desk = new CommandDesk({
+    handlers: commandHandlers({ daemon, sessions, publisher, history: archive?.history ?? null }),
+    respond: (verb, answer) => publisher.respond(verb, answer),
+    discard: (verb) => publisher.discardCommand(verb),
+    nowS,
+  });
+  publisher.onCommand((command) => desk.receive(command));
+  return { daemon, sessions, drops };
+}
+
+function makePipeline(
+  { options: { config }, rig, assessor, trigger }: DaemonParts,
+  drops: DropCounter,
+  stages: StageTimes,
+): Pipeline {
+  return new Pipeline({
     rig,
     sync: {
       source: config.sync.source,
@@ -162,45 +212,20 @@ function makeDaemon(
       return () => stages.add(stage, performance.now() - startMs);
     },
   });
-  const facts: StateFacts = {
+}
+
+function stateFacts(options: LiveSystemOptions, rig: Rig, assessor: Assessor): StateFacts {
+  return {
     version: options.version,
     provider: assessor.provider,
     provider_reason: assessor.findings[0]?.message ?? null,
     model: assessor.modelSha256,
     baseline: assessor.baseline,
     calibration: {
-      file: options.calibrationText === undefined ? basename(config.calibration.file) : 'simulated',
+      file: options.calibrationText === undefined ? basename(options.config.calibration.file) : 'simulated',
       sha256: rig.sha256,
     },
   };
-  const toMqtt = mqttListener({ publisher, facts, box: new BoxHealth(), stages, nowS });
-  const sessions = new SessionKeeper({
-    change: (session) => daemon.changeSession(session),
-    publisher,
-    nowS,
-    wall,
-    idleS: 3600 * config.session.idle_hours,
-    simulated: options.simulated ?? false,
-  });
-  const others = options.listeners?.(assessor.normative.scoring.thresholds.cycle) ?? [];
-  const daemon: Daemon = new Daemon({
-    pipeline,
-    drops,
-    nowS,
-    // What was published about the last patient goes before the keeper tells of the next.
-    listeners: [toMqtt, sessions, trigger, ...others],
-    startFindings: [...assessor.findings, ...checkRig(rig, cameras)],
-    linkFindings: () => [...deliveryFindings(publisher.status()), ...desk.findings()],
-    deviceFindings,
-  });
-  const desk = new CommandDesk({
-    handlers: commandHandlers({ daemon, sessions, publisher }),
-    respond: (verb, answer) => publisher.respond(verb, answer),
-    discard: (verb) => publisher.discardCommand(verb),
-    nowS,
-  });
-  publisher.onCommand((command) => desk.receive(command));
-  return { daemon, sessions, drops };
 }
 
 const wall = (): Date => new Date();

@@ -34,7 +34,7 @@ export const sessionIdSchema = z
 export const declaredSchema = z.object({
   subject: subjectSchema,
   walking_aid: z.enum(WALKING_AIDS).describe('With any aid the model does not assess: its norms walk without one.'),
-  age_years: z.int().min(0).max(120).nullable().describe('For normative ranges; without it there are none.'),
+  age_years: z.int().min(1).max(120).nullable().describe('For normative ranges; without it there are none.'),
   sex: z.enum(['female', 'male']).nullable().describe('For normative ranges; without it there are none.'),
   note: z.string().max(500).nullable().describe('Free text of the therapist, kept on the box; no names.'),
 });

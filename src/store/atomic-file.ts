@@ -1,11 +1,13 @@
 import { closeSync, fsyncSync, openSync, renameSync, rmSync, writeSync } from 'node:fs';
+import { open, rename, rm } from 'node:fs/promises';
+import { dirname } from 'node:path';
 
 /**
  * Writes a file so that a reader sees the old text or the whole new one, never half: beside it, synced, renamed.
  * A failure (full disk, no permission) leaves what was there and takes the half-written file away.
  */
 export function writeFileAtomic(path: string, content: string | Uint8Array): void {
-  const beside = `${path}.part-${process.pid}`;
+  const beside = besideOf(path);
   try {
     const file = openSync(beside, 'w');
     try {
@@ -20,4 +22,37 @@ export function writeFileAtomic(path: string, content: string | Uint8Array): voi
     rmSync(beside, { force: true });
     throw error;
   }
+}
+
+/** The same without holding up the caller; once it resolves, a power loss does not take the new text back. */
+export async function replaceFile(path: string, content: string | Uint8Array): Promise<void> {
+  const beside = besideOf(path);
+  try {
+    const file = await open(beside, 'w');
+    try {
+      await file.writeFile(content);
+      await file.sync();
+    } finally {
+      await file.close();
+    }
+    await rename(beside, path);
+    await syncFolder(dirname(path));
+  } catch (error) {
+    await rm(beside, { force: true });
+    throw error;
+  }
+}
+
+/** Makes what was made or renamed in a folder survive a power loss. */
+export async function syncFolder(path: string): Promise<void> {
+  const folder = await open(path, 'r');
+  try {
+    await folder.sync();
+  } finally {
+    await folder.close();
+  }
+}
+
+function besideOf(path: string): string {
+  return `${path}.part-${process.pid}`;
 }

@@ -23,7 +23,7 @@ export class Walkway {
     const ports = settings.includes('[mqtt]') ? '' : '[mqtt]\nport = 0\n[http]\nport = 0\n';
     writeFileSync(
       file,
-      `[box]\nname = "${this.box}"\n[calibration]\nfile = "calibration.toml"\n[sources.udp]\nenabled = false\n${ports}${settings}`,
+      `[store]\nfolder = "sessions"\nmin_free_mb = 0\n[box]\nname = "${this.box}"\n[calibration]\nfile = "calibration.toml"\n[sources.udp]\nenabled = false\n${ports}${settings}`,
     );
     const env = {};
     const config = requireConfig(loadConfig({ file, env }));

@@ -1,5 +1,6 @@
 import { GengaitError } from '../../errors.ts';
 import type { Publisher } from '../../publish/publisher.ts';
+import { type History, recordOf } from '../../store/sessions/history.ts';
 import type { Daemon } from '../daemon.ts';
 import type { SessionKeeper } from '../sessions/session-keeper.ts';
 import type { Handlers } from './command-desk.ts';
@@ -7,12 +8,14 @@ import type { Handlers } from './command-desk.ts';
 /** Who does what is asked. */
 export interface HandlerParts {
   daemon: Pick<Daemon, 'choosePatient'>;
-  sessions: Pick<SessionKeeper, 'start' | 'stop' | 'mute'>;
+  sessions: Pick<SessionKeeper, 'start' | 'stop' | 'mute' | 'acknowledged'>;
   publisher: Pick<Publisher, 'acknowledge'>;
+  /** null = nothing is kept. */
+  history: History | null;
 }
 
 /** What each command does. */
-export function commandHandlers({ daemon, sessions, publisher }: HandlerParts): Handlers {
+export function commandHandlers({ daemon, sessions, publisher, history }: HandlerParts): Handlers {
   return {
     start_session: (declared) => sessions.start(declared),
     stop_session: async () => ({ session: await sessions.stop() }),
@@ -22,16 +25,23 @@ export function commandHandlers({ daemon, sessions, publisher }: HandlerParts): 
     },
     acknowledge: async ({ alert, by }) => {
       if (!publisher.acknowledge(alert, by)) throw new GengaitError('GENGAIT_E_ALERT_NONE', alert);
+      sessions.acknowledged(alert, by);
       return { alert, by };
     },
     mute: async ({ minutes }) => ({ muted_until_t: sessions.mute(minutes) }),
-    list_subjects: notKept,
-    list_sessions: notKept,
-    read_session: notKept,
-    export: notKept,
+    list_subjects: async () => ({ subjects: await kept(history).subjects() }),
+    list_sessions: ({ subject }) => kept(history).list(subject),
+    read_session: async ({ session }) => {
+      const { file, summary, walks, unreadable } = await kept(history).read(session);
+      return { session: recordOf(file), summary, walks, unreadable };
+    },
+    export: async () => {
+      throw new GengaitError('GENGAIT_E_STORE_OFF');
+    },
   };
 }
 
-async function notKept(): Promise<never> {
-  throw new GengaitError('GENGAIT_E_STORE_OFF');
+function kept(history: History | null): History {
+  if (history === null) throw new GengaitError('GENGAIT_E_STORE_OFF');
+  return history;
 }

@@ -1,10 +1,13 @@
 import { randomBytes } from 'node:crypto';
+import type { Arrival } from '../../capture/recording-contents.ts';
 import { GengaitError } from '../../errors.ts';
 import type { Declared, SessionEnd, SessionRecord } from '../../gait/session-record.ts';
 import type { PipelineEvent } from '../../pipeline.ts';
 import type { Publisher } from '../../publish/publisher.ts';
 import type { Result } from '../../publish/schemas/commands.ts';
 import type { Listener } from '../daemon.ts';
+import { RunningSession } from './running-session.ts';
+import type { SessionArchive } from './session-archive.ts';
 import type { StartedSession } from './started-session.ts';
 
 /** What a keeper of sessions needs of the rest. */
@@ -12,21 +15,20 @@ export interface SessionKeeperOptions {
   /** Tells pipeline and listeners, this keeper among them; resolves when all have been told. */
   change: (session: StartedSession | null) => Promise<void>;
   publisher: Pick<Publisher, 'session' | 'event'>;
+  /** Where sessions are kept; null = nowhere. */
+  archive: Pick<SessionArchive, 'recover' | 'begin' | 'ended' | 'look' | 'history'> | null;
   /** The box's monotonic clock, seconds. */
   nowS: () => number;
   wall: () => Date;
   /** A session in which nobody is seen for so long ends by itself, seconds. */
   idleS: number;
   simulated: boolean;
+  /** Scores are measured against the factory baseline. */
+  provisional: boolean;
 }
 
-interface Running {
-  session: StartedSession;
-  walks: number;
-  strides: number;
-  mutedUntilS: number | null;
-  lastSeenS: number;
-}
+/** How often the room on the disk is looked after, seconds. */
+const LOOK_EVERY_S = 10;
 
 /**
  * The session that runs, if any: started and ended by command, by another start, by the daemon's end, or because nobody has
@@ -34,9 +36,12 @@ interface Running {
  */
 export class SessionKeeper implements Listener {
   readonly #options: SessionKeeperOptions;
-  #running: Running | null = null;
+  #running: RunningSession | null = null;
+  /** Begun, but the pipeline does not know yet. */
+  #coming: RunningSession | null = null;
   #turn: Promise<unknown> = Promise.resolve();
   #endsIdle = false;
+  #lookedS = Number.NEGATIVE_INFINITY;
 
   constructor(options: SessionKeeperOptions) {
     this.#options = options;
@@ -44,18 +49,30 @@ export class SessionKeeper implements Listener {
 
   /** The session that runs, as lists show it; null = none does. */
   get running(): SessionRecord | null {
-    return this.#running === null ? null : this.#recordOf(this.#running);
+    return this.#running?.record() ?? null;
+  }
+
+  /** Before the first session: ends the one that a crash left open, and tells. */
+  async recover(): Promise<void> {
+    const session = (await this.#options.archive?.recover()) ?? null;
+    if (session === null) return;
+    this.#tellEnd(session, 'daemon_restarted', {});
   }
 
   /** Begins a session; one that runs is ended first. */
-  start(declared: Declared): Promise<Result<'start_session'>> {
+  start(given: Declared): Promise<Result<'start_session'>> {
     return this.#inTurn(async () => {
       const ended = await this.#end('another_started');
-      const { nowS, wall } = this.#options;
+      const { nowS, wall, archive, simulated, provisional } = this.#options;
+      const subject = (await archive?.history.spelling(given.subject)) ?? given.subject;
       const startedWall = wall();
+      const declared = { ...given, subject };
       const session: StartedSession = { id: newId(startedWall), declared, startedS: nowS(), startedWall };
+      const coming = new RunningSession(session, { simulated, provisional });
+      coming.kept = (await archive?.begin(coming.record())) ?? null;
+      this.#coming = coming;
       await this.#options.change(session);
-      return { session: session.id, subject: declared.subject, ended: ended?.session ?? null, stored: false };
+      return { session: session.id, subject, ended: ended?.session ?? null, stored: coming.kept !== null };
     });
   }
 
@@ -79,6 +96,11 @@ export class SessionKeeper implements Listener {
     return this.#running.mutedUntilS;
   }
 
+  /** Somebody has seen an alert: kept with the session. */
+  acknowledged(alert: string, by: string): void {
+    this.#running?.kept?.acknowledged(this.#options.nowS(), alert, by);
+  }
+
   /** The daemon ends: so does the session. */
   close(): Promise<void> {
     return this.#inTurn(async () => {
@@ -87,59 +109,58 @@ export class SessionKeeper implements Listener {
   }
 
   session(next: StartedSession | null): void {
-    if (next === null) {
-      this.#running = null;
-      return;
-    }
-    this.#running = { session: next, walks: 0, strides: 0, mutedUntilS: null, lastSeenS: next.startedS };
+    this.#running = next === null ? null : this.#coming;
+    if (next === null) return;
     this.#options.publisher.event({ kind: 'session_started', subject: next.id, message: 'A session started.' });
     this.#publish();
   }
 
+  input(arrival: Arrival): void {
+    this.#running?.kept?.input(arrival);
+  }
+
   events(events: readonly PipelineEvent[]): void {
     if (this.#running === null) return;
-    for (const event of events) {
-      if (event.kind === 'pose') this.#running.lastSeenS = this.#options.nowS();
-      if (event.kind !== 'walk') continue;
-      const { left, right } = event.report.walk;
-      this.#running.walks++;
-      this.#running.strides += (left.stride_time_s?.n ?? 0) + (right.stride_time_s?.n ?? 0);
-      this.#publish();
-    }
+    for (const event of events) if (this.#running.take(event, this.#options.nowS())) this.#publish();
   }
 
   /** Once a second. */
   cameras(): void {
-    const running = this.#running;
-    if (running === null) return;
     const nowS = this.#options.nowS();
-    if (running.mutedUntilS !== null && nowS >= running.mutedUntilS) {
-      running.mutedUntilS = null;
-      this.#publish();
+    if (nowS - this.#lookedS >= LOOK_EVERY_S) {
+      this.#lookedS = nowS;
+      void this.#options.archive?.look();
     }
-    if (nowS - running.lastSeenS < this.#options.idleS || this.#endsIdle) return;
+    if (this.#running?.unmute(nowS)) this.#publish();
+    this.#endIdle(nowS);
+  }
+
+  #endIdle(nowS: number): void {
+    const idle = this.#running;
+    if (idle === null || nowS - idle.lastSeenS < this.#options.idleS || this.#endsIdle) return;
     this.#endsIdle = true;
     // Whoever came in first may have ended it, or begun another.
     void this.#inTurn(async () => {
-      if (this.#running === running) await this.#end('idle');
+      if (this.#running === idle) await this.#end('idle');
     }).finally(() => {
       this.#endsIdle = false;
     });
   }
 
   async #end(by: SessionEnd): Promise<SessionRecord | null> {
-    const running = this.#running;
-    if (running === null) return null;
+    const ending = this.#running;
+    if (ending === null) return null;
     await this.#options.change(null);
-    const record = { ...this.#recordOf(running), ended_wall: this.#options.wall().toISOString(), ended_by: by };
-    const details = { ended_by: by, walks: record.walks, strides: record.strides };
-    this.#options.publisher.event({
-      kind: 'session_ended',
-      subject: record.session,
-      message: ENDED[by],
-      details,
-    });
+    const record = { ...ending.record(), ended_wall: this.#options.wall().toISOString(), ended_by: by };
+    this.#tellEnd(record.session, by, { walks: record.walks, strides: record.strides });
+    await ending.kept?.end(record, ending.summary);
+    this.#options.archive?.ended();
     return record;
+  }
+
+  #tellEnd(session: string, by: SessionEnd, counts: { walks?: number; strides?: number }): void {
+    const details = { ended_by: by, ...counts };
+    this.#options.publisher.event({ kind: 'session_ended', subject: session, message: ENDED[by], details });
   }
 
   /** One start or end after the other; a failure is its caller's alone. */
@@ -150,29 +171,7 @@ export class SessionKeeper implements Listener {
   }
 
   #publish(): void {
-    if (this.#running === null) return;
-    const { session, walks, strides, mutedUntilS } = this.#running;
-    const { subject, walking_aid, age_years, sex } = session.declared;
-    this.#options.publisher.session({
-      session: session.id,
-      subject,
-      started_t: session.startedS,
-      started_wall: session.startedWall.toISOString(),
-      walking_aid,
-      age_years,
-      sex,
-      walks,
-      strides,
-      muted_until_t: mutedUntilS,
-      stored: false,
-    });
-  }
-
-  #recordOf({ session, walks, strides }: Running): SessionRecord {
-    const started_wall = session.startedWall.toISOString();
-    const { simulated } = this.#options;
-    const { id, declared } = session;
-    return { session: id, ...declared, started_wall, ended_wall: null, ended_by: null, walks, strides, simulated };
+    if (this.#running !== null) this.#options.publisher.session(this.#running.body());
   }
 }
 

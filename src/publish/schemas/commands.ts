@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { sessionSummarySchema } from '../../gait/session/session-summary.ts';
 import { declaredSchema, sessionIdSchema, sessionRecordSchema, subjectSchema } from '../../gait/session-record.ts';
 import { walkSummarySchema } from '../../gait/summary.ts';
 import { envelope } from './envelope.ts';
@@ -88,7 +89,12 @@ const readSession = {
   arguments: z.strictObject({ session: sessionIdSchema }),
   result: z.object({
     session: sessionRecordSchema,
-    walks: z.array(walkSummarySchema.extend({ walk_no: z.int().positive() })),
+    summary: sessionSummarySchema.nullable().describe('null = no walk was completed.'),
+    walks: z.array(walkSummarySchema.extend({ walk_no: z.int().positive(), track: z.int() })),
+    unreadable: z
+      .int()
+      .nonnegative()
+      .describe('Walks on the disk that can not be read: damaged, or of another version.'),
   }),
 };
 

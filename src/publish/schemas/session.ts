@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { sessionSummarySchema } from '../../gait/session/session-summary.ts';
 import { declaredSchema, sessionIdSchema } from '../../gait/session-record.ts';
 import { envelope, unreal } from './envelope.ts';
 
@@ -18,6 +19,7 @@ export const sessionPayload = envelope.extend({
   walks: z.int().nonnegative().describe('Passes completed so far.'),
   strides: z.int().nonnegative().describe('Of them, left and right together.'),
   muted_until_t: z.number().nullable().describe('Alerts keep quiet until then, seconds since boot; null = not muted.'),
+  summary: sessionSummarySchema.nullable().describe('Of all walks so far; null before the first.'),
   stored: z.boolean().describe('False: the session is not kept on the box; a finding tells why.'),
 });
 

@@ -1,5 +1,9 @@
 import assert from 'node:assert/strict';
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
+import { readRecording } from '../../../src/capture/recording.ts';
+import { readTrc } from '../../../src/store/trc.ts';
 import { scenarioOf } from '../../pipeline/simulated-walkway.ts';
 import type { Tablet } from '../tablet.ts';
 import { Walkway } from '../walkway.ts';
@@ -48,6 +52,7 @@ describe('a session led from a tablet', () => {
       tablet.now('session')?.walks === 1 ? tablet.now('session') : null,
     );
     assert.ok((session.strides as number) >= 2);
+    assert.deepEqual([session.stored, (session.summary as { walks: number }).walks], [true, 1]);
     assert.equal(tablet.now('walk')?.session, session.session);
     assert.equal(
       tablet.now('alert/trunk')?.acknowledged_by,
@@ -92,6 +97,54 @@ describe('a session led from a tablet', () => {
     assert.equal(session.walks, 1);
     const raised = tablet.of('alert/trunk').filter(({ session: of }) => of === session.session);
     assert.deepEqual(raised, []);
+  });
+
+  it('finds both sessions again, with what was measured', async () => {
+    const { subjects } = await tablet.get('list_subjects', {});
+    const named = subjects.map(({ subject, sessions }) => [subject, sessions]);
+    assert.deepEqual(new Set(named.map(String)), new Set(['P-018,1', 'P-017,1']));
+    const { sessions } = await tablet.get('list_sessions', {});
+    assert.deepEqual(
+      sessions.map(({ subject, walking_aid, walks }) => [subject, walking_aid, walks]),
+      [
+        ['P-018', 'crutches', 1],
+        ['P-017', 'none', 1],
+      ],
+    );
+    const { sessions: ofOne } = await tablet.get('list_sessions', { subject: 'p-017' });
+    const read = await tablet.get('read_session', { session: ofOne[0]!.session });
+    assert.deepEqual(read.session, ofOne[0]);
+    assert.deepEqual([read.walks.length, read.unreadable, read.summary?.walks], [1, 0, 1]);
+    const published = tablet.of('walk').find(({ session }) => session === ofOne[0]!.session)!;
+    for (const key of ['start_s', 'strides', 'angles', 'assessment'] as const)
+      assert.deepEqual(read.walks[0]![key], published[key]);
+    assert.equal(
+      await tablet.refused('read_session', { session: '20200101T000000Z-000000' }),
+      'GENGAIT_E_SESSION_UNKNOWN',
+    );
+  });
+
+  it('leaves plain folders that read and replay', async () => {
+    const { sessions } = await tablet.get('list_sessions', { subject: 'P-017' });
+    const dir = join(walkway.dir, 'sessions', 'P-017', sessions[0]!.session);
+    const names = [
+      'alerts.ndjson',
+      'cycles.ndjson',
+      'poses',
+      'recording',
+      'session.json',
+      'summary.json',
+      'walks.ndjson',
+    ];
+    assert.deepEqual(readdirSync(dir).sort(), names);
+    const lines = readFileSync(join(dir, 'alerts.ndjson'), 'utf8').trim().split('\n');
+    const changes = lines.map((line) => JSON.parse(line) as { change: string; by?: string });
+    assert.ok(changes.some(({ change, by }) => change === 'acknowledged' && by === 'AB'));
+    assert.equal(readTrc(readFileSync(join(dir, 'poses', 'walk-001.trc'), 'utf8')).up, 'y');
+    const recording = readRecording(join(dir, 'recording'));
+    assert.ok(recording.messages.length > 500 && recording.arrivals === 'recorded');
+    for (const name of readdirSync(walkway.dir, { recursive: true }))
+      assert.doesNotMatch(String(name), /part|open-session/);
   });
 
   it('answers a command that does not exist, and nothing it said broke its schema', async () => {

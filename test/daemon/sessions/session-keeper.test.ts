@@ -4,6 +4,7 @@ import { SessionKeeper } from '../../../src/daemon/sessions/session-keeper.ts';
 import type { Declared } from '../../../src/gait/session-record.ts';
 import type { PipelineEvent } from '../../../src/pipeline.ts';
 import type { SessionBody } from '../../../src/publish/publisher.ts';
+import { walkSummary } from '../../publish/samples.ts';
 
 const declared = (subject: string): Declared => ({
   subject,
@@ -32,18 +33,21 @@ function keeper() {
     wall: () => new Date(Date.UTC(2026, 10, 22, 9, 0, clock.nowS)),
     idleS: 3600,
     simulated: true,
+    provisional: true,
+    archive: null,
   });
   return { keeper: made, events, told, clock };
 }
 
-const walk = (left: number, right: number): PipelineEvent =>
-  ({
-    kind: 'walk',
-    walkNo: 1,
-    report: {
-      walk: { left: { stride_time_s: { mean: 1, n: left } }, right: { stride_time_s: { mean: 1, n: right } } },
-    },
-  }) as unknown as PipelineEvent;
+/** A walk of a track with so many strides. */
+function walk(left: number, right: number, track = 1): PipelineEvent {
+  const summary = walkSummary(left);
+  const strides = [...Array(left).fill('left'), ...Array(right).fill('right')].map((side) => ({
+    ...summary.strides[0]!,
+    side,
+  }));
+  return { kind: 'walk', walkNo: 1, track, report: { walk: { ...summary, strides } } } as unknown as PipelineEvent;
+}
 
 test('a start while a session runs ends the other first, and both are told', async () => {
   const { keeper: sessions, events } = keeper();
@@ -93,6 +97,20 @@ test('walks and strides are counted from the start on, and published with each w
   assert.deepEqual([record.walks, record.strides, record.ended_by, record.simulated], [2, 11, 'command', true]);
   await sessions.start(declared('P2'));
   assert.deepEqual([told.at(-1)!.walks, told.at(-1)!.subject], [0, 'P2']);
+});
+
+test('walks of somebody who was not the patient are taken back when another person is chosen', async () => {
+  const { keeper: sessions, told } = keeper();
+  await sessions.start(declared('P1'));
+  sessions.events([walk(3, 3, 7), walk(2, 2, 8)]);
+  const change = (from: number | null, to: number | null, reason: string): PipelineEvent =>
+    ({ kind: 'patient', timeS: 1, change: { from, to, reason } }) as PipelineEvent;
+  sessions.events([change(8, null, 'left')]);
+  assert.equal(told.at(-1)!.walks, 2, 'who leaves takes nothing along');
+  sessions.events([change(8, 9, 'chosen')]);
+  assert.deepEqual([told.at(-1)!.walks, told.at(-1)!.summary?.walks], [1, 1]);
+  sessions.events([change(7, 9, 'chosen')]);
+  assert.deepEqual([told.at(-1)!.walks, told.at(-1)!.summary], [0, null]);
 });
 
 test('mute is published, ends by itself, and with the session', async () => {

@@ -1,0 +1,132 @@
+import { statfs } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { LiveRecorder } from '../../capture/live-recorder.ts';
+import { GengaitError } from '../../errors.ts';
+import type { SessionRecord } from '../../gait/session-record.ts';
+import type { Finding } from '../../health/finding.ts';
+import { closeInterrupted } from '../../store/sessions/close-interrupted.ts';
+import { History } from '../../store/sessions/history.ts';
+import { SESSION_FILES, type SessionFile } from '../../store/sessions/session-file.ts';
+import { SessionFolder } from '../../store/sessions/session-folder.ts';
+import { KeptSession } from './kept-session.ts';
+
+/** Where sessions are kept, and what each says of the box. */
+export interface SessionArchiveOptions {
+  root: string;
+  /** The same in every session of this start. */
+  box: Pick<SessionFile, 'box' | 'version' | 'model' | 'provider' | 'baseline' | 'calibration'>;
+  /** What a recording needs; null = only results are kept. */
+  recording: { calibrationText: string; cameras: readonly string[]; facts: Readonly<Record<string, unknown>> } | null;
+  /** With less room than this there is no recording, bytes. */
+  minFreeBytes: number;
+}
+
+/** The sessions on the disk of a box: begins their folders, and tells what stands between them and the disk. */
+export class SessionArchive {
+  readonly history: History;
+  readonly #options: SessionArchiveOptions;
+  #open: KeptSession | null = null;
+  #failure: GengaitError | null = null;
+  #noRoom = false;
+
+  constructor(options: SessionArchiveOptions) {
+    this.#options = options;
+    this.history = new History(options.root, () => this.#open?.id ?? null);
+  }
+
+  /** Ends what a crash left open. Resolves to the id of that session, or null. */
+  async recover(): Promise<string | null> {
+    try {
+      return await closeInterrupted(this.#options.root, this.#options.box.box);
+    } catch (error) {
+      this.#failure = asStoreError(error);
+      return null;
+    }
+  }
+
+  /** Begins the folder of a session; null where that is not possible: a finding tells, and the session goes on without. */
+  async begin(record: SessionRecord): Promise<KeptSession | null> {
+    const { root, box } = this.#options;
+    this.#failure = null;
+    this.#noRoom = false;
+    try {
+      const folder = await SessionFolder.begin(root, { schema: 'gengait/session-folder/1', ...record, ...box });
+      this.#open = new KeptSession(folder, record, box, await this.#record(folder.dir));
+    } catch (error) {
+      this.#failure = asStoreError(error);
+      this.#open = null;
+    }
+    return this.#open;
+  }
+
+  /** The session has ended: it may be listed as such. */
+  ended(): void {
+    this.#failure ??= this.#open?.failure ?? null;
+    this.#open = null;
+  }
+
+  /** Looks after the room on the disk: ask now and then. */
+  async look(): Promise<void> {
+    if (this.#open === null || !this.#open.records || (await this.#hasRoom(this.#options.root))) return;
+    this.#noRoom = true;
+    await this.#open.stopRecording();
+  }
+
+  /** What stands between the sessions and the disk. */
+  findings(): Finding[] {
+    const failure = this.#open?.failure ?? this.#failure;
+    const room = this.#noRoom ? [NO_ROOM] : [];
+    const recording = this.#open?.recordingFindings() ?? [];
+    return [...(failure === null ? [] : [notKept(failure)]), ...room, ...recording];
+  }
+
+  async #record(dir: string): Promise<LiveRecorder | null> {
+    const { recording } = this.#options;
+    if (recording === null) return null;
+    if (!(await this.#hasRoom(dir))) {
+      this.#noRoom = true;
+      return null;
+    }
+    const { calibrationText, cameras, facts } = recording;
+    const options = { dir: join(dir, SESSION_FILES.recording), calibrationText, cameras, session: facts };
+    try {
+      return await LiveRecorder.start(options);
+    } catch (error) {
+      this.#failure = asStoreError(error);
+      return null;
+    }
+  }
+
+  async #hasRoom(path: string): Promise<boolean> {
+    try {
+      const { bavail, bsize } = await statfs(path);
+      return bavail * bsize >= this.#options.minFreeBytes;
+    } catch {
+      // Not there yet: its parent's disk is asked. A disk that can't tell shows when it is written to.
+      return path === dirname(path) ? true : this.#hasRoom(dirname(path));
+    }
+  }
+}
+
+function asStoreError(error: unknown): GengaitError {
+  return error instanceof GengaitError ? error : new GengaitError('GENGAIT_E_STORE_WRITE', String(error));
+}
+
+const NO_ROOM: Finding = {
+  code: 'store_no_room',
+  level: 'warning',
+  message: 'The disk is nearly full: sessions are kept without what the cameras said.',
+  remedies: [
+    'Free space on the disk of the folder under [store], then begin a new session.',
+    'Results of the session are kept as long as there is any room.',
+  ],
+};
+
+function notKept(failure: GengaitError): Finding {
+  return {
+    code: 'session_not_kept',
+    level: 'error',
+    message: 'The session, or a part of it, is not kept on the box.',
+    remedies: [failure.remedy, 'The results are still published.', `For support: ${failure.message}`],
+  };
+}
