@@ -68,7 +68,13 @@ export const DROP_REASONS = {
   },
   frozen: {
     message: 'camera repeats the same picture',
-    remedy: 'Restart the pose estimator of this camera; it recovers by itself when the picture moves again.',
+    remedy:
+      'Restart the pose estimator of this camera; it must not send faster than it sees. It recovers by itself when the picture moves again.',
+  },
+  replayed: {
+    message: 'camera sends old pictures again',
+    remedy:
+      'Restart the pose estimator of this camera, and check that nobody else sends in its name; it recovers by itself.',
   },
   late: {
     message: 'frames arrive too late to be used',

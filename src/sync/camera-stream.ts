@@ -2,6 +2,7 @@ import type { DropReason } from '../capture/drop-reasons.ts';
 import type { PoseMessage } from '../capture/pose-message.ts';
 import { Continuity } from './continuity.ts';
 import { type ClockFit, DelayEnvelope } from './delay-envelope.ts';
+import { FrameMemory, type KnownFrame } from './frame-memory.ts';
 import { ImageTracks } from './image-tracks.ts';
 import { RunningMedian } from './running-median.ts';
 
@@ -22,8 +23,8 @@ const LOSS_WEIGHT = 1 / 150;
 /** A longer hole (half a second) is a silence, which is told as such, or a counter set anew; not loss on the way. */
 const MAX_LOST_AT_ONCE = 15;
 
-/** The same keypoints for longer than this are a frozen picture, seconds. */
-const FROZEN_S = 0.5;
+/** A message that comes again within this was doubled on the way; later, somebody sends it again, seconds. */
+const DOUBLED_S = 0.5;
 
 /** What one camera sent: its recent frames, its own clock and how reliably it delivers. */
 export class CameraStream {
@@ -35,18 +36,22 @@ export class CameraStream {
   #lastFrame = -1;
   #lastReceivedS = Number.NaN;
   #lastHeardS = Number.NaN;
-  #picture: readonly Float64Array[] = [];
-  #pictureSinceS = 0;
+  /** Outlives restarts: who replays may begin anew with it. */
+  readonly #memory = new FrameMemory();
+  /** Known frames in a row until now. */
+  #repeats = 0;
   #lostShare = 0;
   #restarts = 0;
 
   /** Takes the next message, or says why not. Times of accepted frames strictly increase. */
   admit(message: PoseMessage): DropReason | null {
     this.#lastHeardS = message.receivedS;
-    const sequence = this.#continuity.check(message);
+    const known = this.#memory.meet(message);
+    this.#repeats = known === null ? 0 : this.#repeats + 1;
+    if (known !== null && message.people.length > 0) return this.#repeated(message, known);
+    const sequence = this.#continuity.check(message, known === null);
     if (sequence !== 'next' && sequence !== 'restart') return sequence;
     if (sequence === 'restart') this.#begin();
-    if (this.#isFrozen(message)) return 'frozen';
     const { timestampS, receivedS, frame, people } = message;
     this.#countLost(frame, timestampS);
     this.#envelope.add(timestampS, receivedS);
@@ -91,7 +96,6 @@ export class CameraStream {
 
   #begin(): void {
     this.#restarts++;
-    this.#picture = [];
     this.frames.length = 0;
     this.#envelope = new DelayEnvelope();
     this.#tracks = new ImageTracks();
@@ -99,13 +103,11 @@ export class CameraStream {
     this.#lastFrame = -1;
   }
 
-  /** Measured keypoints never repeat to the last digit; a picture that stands still does. */
-  #isFrozen({ people, timestampS }: PoseMessage): boolean {
-    if (people.length === 0 || !samePeople(people, this.#picture)) {
-      this.#picture = people;
-      this.#pictureSinceS = timestampS;
-    }
-    return timestampS - this.#pictureSinceS > FROZEN_S;
+  /** Why a picture comes again that was here before. */
+  #repeated({ timestampS, receivedS }: PoseMessage, known: KnownFrame): DropReason {
+    const doubled = timestampS === known.timestampS && receivedS - known.receivedS < DOUBLED_S;
+    if (doubled && this.#repeats === 1) return 'duplicate';
+    return known.isNewest ? 'frozen' : 'replayed';
   }
 
   #countLost(frame: number, timestampS: number): void {
@@ -117,8 +119,4 @@ export class CameraStream {
     const previous = this.frames.at(-1);
     if (previous !== undefined && step >= 1) this.#periods.add((timestampS - previous.timestampS) / (lost + 1));
   }
-}
-
-function samePeople(a: readonly Float64Array[], b: readonly Float64Array[]): boolean {
-  return a.length === b.length && a.every((joints, i) => joints.every((value, k) => value === b[i]![k]));
 }

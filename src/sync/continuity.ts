@@ -21,9 +21,12 @@ export class Continuity {
   #last: Stamp | null = null;
   #doubtful: Stamp[] = [];
 
-  /** What this frame is. Only `next` and `restart` may be used. */
-  check(message: Stamp): Sequence {
-    const verdict = this.#judge(message);
+  /**
+   * What this frame is. Only `next` and `restart` may be used. `isNews` false: it was here before, and proves nothing about
+   * the camera's present clock.
+   */
+  check(message: Stamp, isNews = true): Sequence {
+    const verdict = this.#judge(message, isNews);
     if (verdict === 'next' || verdict === 'restart') {
       const { frame, timestampS, receivedS } = message;
       this.#last = { frame, timestampS, receivedS };
@@ -32,14 +35,14 @@ export class Continuity {
     return verdict;
   }
 
-  #judge(message: Stamp): Sequence {
+  #judge(message: Stamp, isNews: boolean): Sequence {
     const last = this.#last;
     if (last === null) return 'next';
     const aheadS = message.timestampS - last.timestampS;
     if (aheadS === 0) return 'duplicate';
     const jumped = aheadS - (message.receivedS - last.receivedS) > MAX_JUMP_S;
     if (aheadS > 0 && !jumped) return 'next';
-    if (this.#isNewStart(message)) return 'restart';
+    if (isNews && this.#isNewStart(message)) return 'restart';
     return jumped || -aheadS > 1 ? 'clock_step' : 'out_of_order';
   }
 

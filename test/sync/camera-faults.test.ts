@@ -108,11 +108,7 @@ for (const source of ['timestamp', 'arrival'] as const) {
     it('duplicates and stragglers are counted and change nothing', () => {
       const clean = film(3);
       const doubled = clean.flatMap((m) => (m.frame % 10 === 4 ? [m, { ...m, receivedS: m.receivedS + 0.001 }] : [m]));
-      const straggler = {
-        ...clean.find((m) => m.camera === 'cam1' && m.frame === 40)!,
-        receivedS: 1.9,
-        timestampS: 1.33,
-      };
+      const straggler = message('cam1', 1.33, { frame: 40, x: 132.9, receivedS: 1.9 });
       const synchroniser = new Synchroniser({ cameras: CAMERAS, source });
       const sets = run(synchroniser, [...doubled, straggler]);
       assert.equal(synchroniser.drops.count('duplicate'), 27);
