@@ -314,6 +314,11 @@ export const ERRORS = {
     remedy: 'Choose somebody whom the cameras see now; who left and came back has a new number.',
     exitCode: 1,
   },
+  GENGAIT_E_COMPARE_SUBJECTS: {
+    message: 'Sessions of two different people cannot be compared',
+    remedy: 'Choose two sessions of the same subject.',
+    exitCode: 1,
+  },
   GENGAIT_E_WALKER_FILE: {
     message: "The simulator's walking statistics can not be read",
     remedy: 'Restore models/walker.json from the release (maintainers: npm run fit-walker).',

@@ -1,8 +1,9 @@
 import { rounded } from '../../maths/rounding.ts';
+import { standardDeviation } from '../../maths/spread.ts';
 import { ANGLES, type AngleName, kindOf } from '../angles.ts';
 import { CURVE_POINTS, deviation } from '../curves.ts';
 import type { AngleSummary, WalkSummary } from '../summary.ts';
-import type { SessionAngle, SessionSummary } from './session-summary.ts';
+import { type SessionAngle, type SessionSummary, WALKS_FOR_SPREAD } from './session-summary.ts';
 
 /** The curves of a session with what they are compared with. */
 export interface SessionAngles {
@@ -55,10 +56,18 @@ function sessionAngle(
     twin_deg,
     input_rms_deg: distance(input_deg),
     twin_rms_deg: distance(twin_deg),
+    walks: found.length,
+    walk_sd_deg: walkSpread(found),
     toe_off_percent: meanToeOff(found, (angle) => angle.toe_off_percent),
     twin_toe_off_percent: meanToeOff(found, (angle) => angle.twin_toe_off_percent),
     cycles: found.reduce((sum, angle) => sum + angle.cycles, 0),
   };
+}
+
+/** How much the walks' own distances from the band differ. */
+function walkSpread(angles: readonly AngleSummary[]): number | null {
+  const own = angles.flatMap(({ input_deviation: off }) => (off === null ? [] : [off.rms_deg]));
+  return own.length < WALKS_FOR_SPREAD ? null : rounded(standardDeviation(own), 2);
 }
 
 function weightedMean(angles: readonly AngleSummary[], curveOf: (angle: AngleSummary) => number[]): number[] {

@@ -15,6 +15,9 @@ const parameter = z.enum(PARAMETER_NAMES);
 const measure = z.number().nullable();
 const curve = z.array(z.number()).length(CURVE_POINTS);
 
+/** Fewer walks than this don't show how much walks differ. */
+export const WALKS_FOR_SPREAD = 3;
+
 /** Fewer strides than this say nothing about how much a person varies. */
 export const STRIDES_FOR_SPREAD = 20;
 
@@ -65,6 +68,8 @@ export const sessionAngleSchema = z.object({
   twin_deg: curve.nullable().describe('The normative twin’s.'),
   input_rms_deg: measure.describe('Root mean square distance from the normative mean; null without a band.'),
   twin_rms_deg: measure,
+  walks: z.int().positive(),
+  walk_sd_deg: measure.describe('SD of that distance between the walks; only from 3 walks on.'),
   toe_off_percent: measure.describe('Where in the cycle the foot leaves the floor.'),
   twin_toe_off_percent: measure,
   cycles: z.int().positive(),

@@ -1,10 +1,9 @@
+import { mean } from '../../maths/robust.ts';
 import { rounded } from '../../maths/rounding.ts';
+import { pooledSd, standardDeviation } from '../../maths/spread.ts';
 import { PARAMETERS, type ParameterName } from '../parameters.ts';
 import type { WalkSummary } from '../summary.ts';
-import { STRIDES_FOR_SPREAD, type StrideStatistic } from './session-summary.ts';
-
-/** Fewer walks than this don't show how much walks differ. */
-const WALKS_FOR_SPREAD = 3;
+import { STRIDES_FOR_SPREAD, type StrideStatistic, WALKS_FOR_SPREAD } from './session-summary.ts';
 
 type Strides = WalkSummary['strides'];
 
@@ -21,37 +20,17 @@ export function strideStatistic(name: ParameterName, walks: readonly Strides[]):
   if (strides.length === 0) return null;
   const { decimals, scale } = PARAMETERS[name];
   const values = strides.map((stride) => stride[name]!);
-  const mean = average(values);
+  const centre = mean(values);
   const enough = values.length >= STRIDES_FOR_SPREAD;
   const sd = enough ? pooledSd(strides.map((stride) => ({ group: stride.side, value: stride[name]! }))) : null;
-  const walkMeans = known.map((own) => average(own.map((stride) => stride[name]!)));
+  const walkMeans = known.map((own) => mean(own.map((stride) => stride[name]!)));
   return {
-    mean: rounded(mean, decimals),
+    mean: rounded(centre, decimals),
     n: values.length,
     sd: sd === null ? null : rounded(sd, decimals + 1),
-    cv_percent: sd === null || scale !== 'ratio' || mean === 0 ? null : rounded((100 * sd) / Math.abs(mean), 1),
+    cv_percent: sd === null || scale !== 'ratio' || centre === 0 ? null : rounded((100 * sd) / Math.abs(centre), 1),
     sd_reason: enough ? null : `not assessed (n = ${values.length})`,
     walks: known.length,
     walk_sd: known.length < WALKS_FOR_SPREAD ? null : rounded(standardDeviation(walkMeans), decimals + 1),
   };
-}
-
-function average(values: readonly number[]): number {
-  return values.reduce((sum, value) => sum + value, 0) / values.length;
-}
-
-function standardDeviation(values: readonly number[]): number {
-  return pooledSd(values.map((value) => ({ group: '', value })));
-}
-
-/** Root of the mean square about each group's own mean, one degree of freedom less per group. */
-function pooledSd(values: readonly { group: string; value: number }[]): number {
-  const groups = new Set(values.map(({ group }) => group));
-  let squares = 0;
-  for (const group of groups) {
-    const own = values.filter((one) => one.group === group).map(({ value }) => value);
-    const mean = average(own);
-    squares += own.reduce((sum, value) => sum + (value - mean) ** 2, 0);
-  }
-  return Math.sqrt(squares / (values.length - groups.size));
 }
