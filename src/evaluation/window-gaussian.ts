@@ -1,6 +1,7 @@
+import { cholesky, choleskySolve, type Symmetric } from '../maths/cholesky.ts';
 import type { Predictor } from '../model/seen-window.ts';
 import { JOINT_COUNT } from '../skeleton/joints.ts';
-import { cholesky, choleskySolve, leadingEigenpairs, type Symmetric } from './linear-algebra.ts';
+import { leadingEigenpairs } from './linear-algebra.ts';
 
 const WINDOW_VALUES = 7 * JOINT_COUNT * 3;
 

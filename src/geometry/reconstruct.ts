@@ -3,7 +3,8 @@ import type { Pose3D } from '../skeleton/pose.ts';
 import type { FrameSet } from '../sync/frame-set.ts';
 import { assign, groupNewcomers } from './association.ts';
 import type { Rig } from './calibration.ts';
-import { KeypointNoise } from './noise.ts';
+import { SiteKnowledge } from './keypoint-knowledge.ts';
+import type { NoiseOptions } from './noise.ts';
 import { type PatientChange, PatientRule, type Walkway } from './patient.ts';
 import { type PresentPerson, presentPerson } from './people.ts';
 import { type CameraResidual, residualsOf } from './residuals.ts';
@@ -19,7 +20,7 @@ export interface ReconstructorOptions {
   /** Where people walk. Default: the centre line goes through the middle of the cameras, its direction is the walker's. */
   walkway?: Walkway;
   /** First guess of the noise of a keypoint coordinate, radians, and whether it is learnt. */
-  noise?: { firstRad?: number; learning?: boolean };
+  noise?: NoiseOptions;
 }
 
 /** What one tick gives. */
@@ -52,7 +53,7 @@ export class Reconstructor {
   private readonly rig: Rig;
   private readonly options: ReconstructorOptions;
   private readonly triangulator: Triangulator;
-  private readonly noise: KeypointNoise;
+  private readonly knowledge: SiteKnowledge;
   private readonly rule: PatientRule;
   private tracks: Track[] = [];
   private nextTrack = 1;
@@ -62,7 +63,7 @@ export class Reconstructor {
     this.rig = rig;
     this.options = options;
     this.triangulator = new Triangulator(rig.cameras, options.triangulation);
-    this.noise = new KeypointNoise(rig.cameras.length, options.noise);
+    this.knowledge = new SiteKnowledge(rig.cameras, options.noise);
     this.rule = new PatientRule(options.walkway ?? { originM: middleOf(rig) });
   }
 
@@ -101,7 +102,7 @@ export class Reconstructor {
   }
 
   private follow(track: Track, { tick, timeS }: FrameSet, views: Sighting[], found: Map<number, TrackedPose>): boolean {
-    const tracked = track.update(tick, timeS, views, this.triangulator, this.noise);
+    const tracked = track.update(tick, timeS, views, this.triangulator, this.knowledge.of(track.path.velocity));
     if (tracked !== null) found.set(track.id, tracked);
     return tracked !== null;
   }
@@ -110,7 +111,7 @@ export class Reconstructor {
   private welcome(group: Sighting[], frameSet: FrameSet, found: Map<number, TrackedPose>): void {
     const track = new Track(this.nextTrack, this.rig.cameras.length);
     const { tick, timeS } = frameSet;
-    const first = track.update(tick, timeS, group, this.triangulator, this.noise);
+    const first = track.update(tick, timeS, group, this.triangulator, this.knowledge.of(track.path.velocity));
     if (first === null) return;
     for (const known of this.tracks) {
       // Somebody found in this tick stands at its present place, the path already knows it.

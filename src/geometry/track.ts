@@ -2,8 +2,9 @@ import { JOINT_COUNT } from '../skeleton/joints.ts';
 import { emptyPose, type Pose3D } from '../skeleton/pose.ts';
 import type { Camera } from './camera.ts';
 import { type JointSolution, jointSolution } from './joint-solution.ts';
+import type { KeypointKnowledge } from './keypoint-knowledge.ts';
 import { Motion } from './motion.ts';
-import type { KeypointNoise } from './noise.ts';
+import { relativeNoise } from './noise.ts';
 import { expectedDepth, trustBySeparation } from './overlap.ts';
 import { Path } from './path.ts';
 import type { Sighting } from './sighting.ts';
@@ -44,12 +45,12 @@ export class Track {
     timeS: number,
     seen: readonly Sighting[],
     triangulator: Triangulator,
-    noise: KeypointNoise,
+    knowledge: KeypointKnowledge,
   ): TrackedPose | null {
     this.motion.predict(timeS);
     const { views, repaired } = this.swaps.repair(triangulator.cameras, seen, this.motion);
     const pose = emptyPose(tick, timeS, this.id);
-    if (this.triangulate(pose, views, triangulator, noise) < LEAST_JOINTS) return null;
+    if (this.triangulate(pose, views, triangulator, knowledge) < LEAST_JOINTS) return null;
     for (let joint = 0; joint < JOINT_COUNT; joint++) {
       if (pose.provenance[joint] !== 'm') continue;
       const point = pose.positions.subarray(3 * joint, 3 * joint + 3);
@@ -62,33 +63,48 @@ export class Track {
   }
 
   /** Fills the pose; returns how many joints were found. */
-  private triangulate(pose: Pose3D, views: Sighting[], triangulator: Triangulator, noise: KeypointNoise): number {
+  private triangulate(pose: Pose3D, views: Sighting[], triangulator: Triangulator, known: KeypointKnowledge): number {
+    const { cameras } = triangulator;
     const { solution } = this;
     const quality: ViewNoise = { sigmaRad: new Float64Array(views.length), trust: new Float64Array(views.length) };
-    const trust = views.map((view) => this.trustIn(view, triangulator.cameras[view.camera]!));
-    const confidence = new Float64Array(triangulator.cameras.length);
+    const scale = new Float64Array(cameras.length);
+    const seen = views.map((view) => this.prepare(view, cameras[view.camera]!, known));
+    const unbiased = seen.map((one) => one.unbiased);
     let found = 0;
     for (let joint = 0; joint < JOINT_COUNT; joint++) {
-      views.forEach((view, v) => {
-        quality.sigmaRad[v] = noise.sigmaRad(view.camera, joint);
-        quality.trust[v] = trust[v]![joint]!;
-        confidence[view.camera] = view.confidence[joint]!;
+      seen.forEach(({ unbiased: { camera, confidence }, trust, relativeNoise: relative }, v) => {
+        quality.sigmaRad[v] = known.noise.sigmaRad(camera, joint) * relative;
+        quality.trust[v] = trust[joint]!;
+        scale[camera] = confidence[joint]! / relative ** 2;
       });
       const expected = this.motion.expectation(joint, this.expectation) ? this.expectation : undefined;
-      if (!triangulator.solve(views, joint, quality, solution, expected)) continue;
-      noise.learn(joint, solution, (camera) => confidence[camera]!);
+      if (!triangulator.solve(unbiased, joint, quality, solution, expected)) continue;
+      if (known.learning) {
+        known.noise.learn(joint, solution, scale);
+        known.bias.learn(joint, solution.point, solution.cameras, views);
+      }
       write(pose, joint, solution);
       found++;
     }
     return found;
   }
 
-  private trustIn(view: Sighting, camera: Camera): Float64Array {
-    const out = new Float64Array(JOINT_COUNT).fill(1);
+  private prepare(view: Sighting, camera: Camera, { bias }: KeypointKnowledge): Prepared {
+    const trust = new Float64Array(JOINT_COUNT).fill(1);
     const depthM = expectedDepth(camera, this.motion.expected);
-    if (depthM > 0) trustBySeparation(view, depthM, out);
-    return out;
+    if (!(depthM > 0)) return { unbiased: view, trust, relativeNoise: 1 };
+    trustBySeparation(view, depthM, trust);
+    return { unbiased: bias.correct(view, depthM), trust, relativeNoise: relativeNoise(depthM) };
   }
+}
+
+/** A sighting with what is known about it. */
+interface Prepared {
+  unbiased: Sighting;
+  /** `[joint]`, 0..1. */
+  trust: Float64Array;
+  /** Factor on the noise at `NOISE_DEPTH_M`. */
+  relativeNoise: number;
 }
 
 function write(pose: Pose3D, joint: number, { point, covariance, errorPx, cameras }: JointSolution): void {

@@ -133,7 +133,7 @@ test('noise that nobody told is learnt: the stated 95 % holds for poorer keypoin
       });
       for (let c = 0; c < 5; c++) quality.sigmaRad[c] = noise.sigmaRad(c, 0);
       if (!triangulator.solve(views, 0, quality, out)) continue;
-      noise.learn(0, out, () => CONFIDENCE);
+      noise.learn(0, out, new Float64Array(5).fill(CONFIDENCE));
       if (i < 2000) continue;
       count++;
       if (
