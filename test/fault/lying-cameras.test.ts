@@ -36,11 +36,13 @@ function run(walk: FilmedWalk, fault: CameraFault, source: 'timestamp' | 'arriva
   const take = (sets: ReturnType<Synchroniser['poll']>): void => {
     for (const { timeS, tick, views } of sets) {
       const faulty = views.filter(({ camera }) => fault.cameras.includes(cameras[camera]!));
+      // That nobody is there moves no joint.
+      const lying = faulty.some(({ people }) => people.length > 0);
       out.sound.set(
         tick,
         views.filter((view) => !faulty.includes(view)),
       );
-      if (timeS > FROM_S && timeS < TO_S - 0.04 && faulty.length > 0) out.lies++;
+      if (timeS > FROM_S && timeS < TO_S - 0.04 && lying) out.lies++;
       if (timeS > TO_S + 1 && views.length === cameras.length) out.whole++;
     }
   };
@@ -92,6 +94,9 @@ for (const { name, source, triggered, sizes } of SOURCES) {
   });
 }
 
+/** What an arrival less or more may move: the clocks are known a little better or worse when a tick goes out, px. */
+const CLOCK_PX = 0.5;
+
 /**
  * The same joints at the same places. A tick may go out sooner with more cameras, so that a joint which one frame lacks is not
  * yet bridged by the next.
@@ -102,7 +107,9 @@ function assertSame(views: readonly CameraView[], others: readonly CameraView[],
   views.forEach(({ people }, v) => {
     people.forEach((joints, p) => {
       const other = others[v]!.people[p]!;
-      const moved = joints.findIndex((value, k) => value !== other[k] && value !== 0 && other[k] !== 0);
+      const moved = joints.findIndex(
+        (value, k) => Math.abs(value - other[k]!) > CLOCK_PX && value !== 0 && other[k] !== 0,
+      );
       assert.equal(moved, -1, when);
     });
   });
