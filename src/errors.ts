@@ -299,6 +299,16 @@ export const ERRORS = {
     remedy: 'List the sessions again: its folder may have been moved or deleted.',
     exitCode: 1,
   },
+  GENGAIT_E_EXPORT_NONE: {
+    message: 'The session holds nothing for this format',
+    remedy: 'Choose another format: joints need a completed walk, the twin one that was assessed.',
+    exitCode: 1,
+  },
+  GENGAIT_E_EXPORT_UNKNOWN: {
+    message: 'There is no such exported file',
+    remedy: 'Export the session again and follow the address in the answer.',
+    exitCode: 1,
+  },
   GENGAIT_E_STORE_OFF: {
     message: 'This box keeps no sessions',
     remedy: 'Set enabled = true under [store] in the configuration and start the daemon again.',

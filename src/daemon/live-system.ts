@@ -4,6 +4,7 @@ import { arrivalClock } from '../capture/arrival-clock.ts';
 import { DropCounter } from '../capture/drop-counter.ts';
 import type { PoseMessage } from '../capture/pose-message.ts';
 import type { Config } from '../config/schema.ts';
+import { GengaitError } from '../errors.ts';
 import { readBands } from '../gait/bands.ts';
 import { type Rig, readCalibration } from '../geometry/calibration.ts';
 import { chooseCameras } from '../geometry/choose-cameras.ts';
@@ -19,6 +20,7 @@ import { type EmbeddedBroker, startEmbeddedBroker } from '../publish/broker.ts';
 import { deliveryFindings } from '../publish/delivery-findings.ts';
 import { Publisher } from '../publish/publisher.ts';
 import { readText } from '../store/read-text.ts';
+import { type ExportFile, openExport } from '../store/sessions/open-export.ts';
 import { CameraTopics } from './camera-topics.ts';
 import { CommandDesk } from './commands/command-desk.ts';
 import { commandHandlers } from './commands/handlers.ts';
@@ -54,6 +56,8 @@ export interface LiveSystem {
   /** The embedded broker's ports; null with the clinic's broker. */
   broker: EmbeddedBroker | null;
   provider: string;
+  /** A file that the `export` command has made. @throws GengaitError GENGAIT_E_EXPORT_UNKNOWN, GENGAIT_E_STORE_OFF */
+  openExport(session: string, name: string): Promise<ExportFile>;
   /** Monotonic clock of the box, seconds. */
   nowS: () => number;
   /** Ends everything in order; under two seconds. */
@@ -103,11 +107,20 @@ export async function openLiveSystem(options: LiveSystemOptions): Promise<LiveSy
     await openSources(config, topics, target, (end) => closers.push(end));
     daemon.start();
     publisher.start();
-    return { daemon, sessions, drops, brokerUrl, broker, provider: assessor.provider, nowS, close };
+    const { provider } = assessor;
+    const exports = exportsOf(archive);
+    return { daemon, sessions, drops, brokerUrl, broker, provider, openExport: exports, nowS, close };
   } catch (error) {
     await close();
     throw error;
   }
+}
+
+function exportsOf(archive: SessionArchive | null): LiveSystem['openExport'] {
+  return async (session, name) => {
+    if (archive === null) throw new GengaitError('GENGAIT_E_STORE_OFF');
+    return openExport(archive.history, session, name);
+  };
 }
 
 function openBroker(config: Config): Promise<EmbeddedBroker> {

@@ -1,5 +1,6 @@
 import { GengaitError } from '../../errors.ts';
 import type { Publisher } from '../../publish/publisher.ts';
+import { exportSession } from '../../store/sessions/export-session.ts';
 import { type History, recordOf } from '../../store/sessions/history.ts';
 import type { Daemon } from '../daemon.ts';
 import type { SessionKeeper } from '../sessions/session-keeper.ts';
@@ -35,8 +36,9 @@ export function commandHandlers({ daemon, sessions, publisher, history }: Handle
       const { file, summary, walks, unreadable } = await kept(history).read(session);
       return { session: recordOf(file), summary, walks, unreadable };
     },
-    export: async () => {
-      throw new GengaitError('GENGAIT_E_STORE_OFF');
+    export: async ({ session, formats }) => {
+      const names = await exportSession(await kept(history).read(session), formats);
+      return { files: names.map((name) => ({ name, url: `/exports/${session}/${name}` })) };
     },
   };
 }

@@ -124,12 +124,42 @@ describe('a session led from a tablet', () => {
     );
   });
 
+  it('exports a session, to files that can be fetched and nothing else', async () => {
+    const { sessions } = await tablet.get('list_sessions', { subject: 'P-017' });
+    const { session } = sessions[0]!;
+    const { files } = await tablet.get('export', { session, formats: ['trc', 'twin_trc', 'csv'] });
+    assert.deepEqual(
+      files.map(({ name, url }) => [name, url]),
+      ['walk-001.trc', 'walk-001.twin.trc', 'angles.csv'].map((name) => [
+        `${session}_${name}`,
+        `/exports/${session}/${session}_${name}`,
+      ]),
+    );
+    const text = async (name: string): Promise<string> =>
+      (await (await walkway.system.openExport(session, `${session}_${name}`)).stream.toArray()).join('');
+    const [walk, twin] = [readTrc(await text('walk-001.trc')), readTrc(await text('walk-001.twin.trc'))];
+    assert.equal(walk.trajectory.frames, twin.trajectory.frames);
+    assert.notDeepEqual(walk.trajectory.positions, twin.trajectory.positions);
+    const rows = (await text('angles.csv')).trim().split('\n');
+    assert.equal(rows.length, walk.trajectory.frames + 1);
+    assert.match(rows.join('\n'), /left_heel_strike/);
+    await assert.rejects(walkway.system.openExport(session, 'session.json'), { code: 'GENGAIT_E_EXPORT_UNKNOWN' });
+  });
+
+  it('does not export a twin of who was not assessed', async () => {
+    const { sessions } = await tablet.get('list_sessions', { subject: 'P-018' });
+    const { session } = sessions[0]!;
+    assert.equal(await tablet.refused('export', { session, formats: ['twin_trc'] }), 'GENGAIT_E_EXPORT_NONE');
+    assert.equal((await tablet.get('export', { session, formats: ['trc'] })).files.length, 1);
+  });
+
   it('leaves plain folders that read and replay', async () => {
     const { sessions } = await tablet.get('list_sessions', { subject: 'P-017' });
     const dir = join(walkway.dir, 'sessions', 'P-017', sessions[0]!.session);
     const names = [
       'alerts.ndjson',
       'cycles.ndjson',
+      'exports',
       'poses',
       'recording',
       'session.json',
