@@ -44,6 +44,12 @@ export const ERRORS = {
     remedy: 'Check the path and that the user of the daemon may read it; the first line of the file is the password.',
     exitCode: 78,
   },
+  GENGAIT_E_CAMERA_KEY: {
+    message: 'A camera has no key of its own that is safe to use',
+    remedy:
+      'Make one for each camera: `openssl rand -hex 32 > FOLDER/<camera>.key` and `chmod 640` it, with the group of the daemon; copy it to the computer of that camera only (scripts/pose-sender).',
+    exitCode: 78,
+  },
   GENGAIT_E_PAYLOAD: {
     message: 'A message does not match its published schema',
     remedy: 'This is a fault of the program: keep the text and report it. The message was not sent.',

@@ -39,8 +39,8 @@ export const DROP_REASONS = {
     remedy: 'Give the camera the name it has in calibration.toml, or calibrate it.',
   },
   wrong_camera: {
-    message: 'message names another camera than its topic or file',
-    remedy: 'Use the same camera name in the topic (or file name) and in the message.',
+    message: 'message names another camera than its topic, file or key',
+    remedy: 'Use the same camera name in the topic (file name, key) and in the message.',
   },
   wrong_size: {
     message: 'image size differs from the calibration',
@@ -49,6 +49,23 @@ export const DROP_REASONS = {
   not_allowed: {
     message: 'datagrams from an address that is not allowed',
     remedy: 'Add the camera computer to the allowed addresses if it is yours; find out who sends if not.',
+  },
+  not_signed: {
+    message: 'datagrams without a signature',
+    remedy:
+      'Let the sender sign with the key of its camera (scripts/pose-sender); find out who sends if it is not yours.',
+  },
+  wrong_signature: {
+    message: 'datagrams signed with a key that no camera has',
+    remedy: 'Copy <camera>.key of this box to the camera computer again; find out who sends if it is not yours.',
+  },
+  stale_challenge: {
+    message: "sender does not answer the box's challenge",
+    remedy: 'Let the sender read the replies of the box and send the last one back (scripts/pose-sender).',
+  },
+  repeated: {
+    message: 'signed datagrams arrive a second time',
+    remedy: 'Look for a loop in the network; if there is none, somebody there repeats what a camera sent.',
   },
   duplicate: {
     message: 'frames arrive twice',

@@ -1,6 +1,7 @@
 import { createSocket, type RemoteInfo } from 'node:dgram';
 import { BlockList } from 'node:net';
 import { GengaitError } from '../errors.ts';
+import type { DatagramGuard } from './datagram-guard.ts';
 import { decodePoseMessage } from './decode-message.ts';
 import type { Source, SourceOptions } from './source.ts';
 
@@ -12,6 +13,8 @@ export interface UdpSourceOptions extends SourceOptions {
   port: number;
   /** Addresses (or networks as 10.0.0.0/24) that may send; empty or absent = everybody. */
   allow?: readonly string[];
+  /** Lets only signed datagrams in; absent = everything is believed. */
+  guard?: DatagramGuard;
 }
 
 /** An open socket. */
@@ -24,22 +27,21 @@ export interface UdpSource extends Source {
 const RECEIVE_BUFFER_BYTES = 2 << 20;
 
 /**
- * Listens for camera messages, one per datagram.
+ * Listens for camera messages, one per datagram. Replies only to what is rightly signed, with less than it got.
  * @throws GengaitError GENGAIT_E_PORT_IN_USE, GENGAIT_E_LISTEN; GENGAIT_E_CONFIG for an address in `allow` that is none
  */
 export async function openUdpSource(options: UdpSourceOptions): Promise<UdpSource> {
-  const { host, port, drops, nowS, onMessage, format, maxBytes, maxPeople } = options;
-  const isAllowed = allowance(options.allow ?? []);
+  const { host, port } = options;
   const socket = createSocket(host.includes(':') ? 'udp6' : 'udp4');
+  const isAllowed = allowance(options.allow ?? []);
   socket.on('message', (bytes: Uint8Array, from: RemoteInfo) => {
-    const receivedS = nowS();
+    const receivedS = options.nowS();
     if (!isAllowed(from)) {
-      drops.add('not_allowed', receivedS);
+      options.drops.add('not_allowed', receivedS);
       return;
     }
-    const decoded = decodePoseMessage(bytes, { format, receivedS, maxBytes, maxPeople });
-    if (decoded.ok) onMessage(decoded.message);
-    else drops.add(decoded.reason, receivedS, decoded.camera);
+    const reply = takeDatagram(bytes, receivedS, options);
+    if (reply !== undefined) socket.send(reply, from.port, from.address, () => undefined);
   });
   await new Promise<void>((resolve, reject) => {
     socket.once('error', (error: NodeJS.ErrnoException) => {
@@ -60,6 +62,30 @@ export async function openUdpSource(options: UdpSourceOptions): Promise<UdpSourc
       return new Promise((resolve) => socket.close(() => resolve()));
     },
   };
+}
+
+/**
+ * Takes one datagram from an allowed address: checked, decoded, handed on or counted.
+ * @returns what the sender is to be told, where it is
+ */
+export function takeDatagram(
+  bytes: Uint8Array,
+  receivedS: number,
+  { guard, drops, onMessage, format, maxBytes, maxPeople }: Omit<UdpSourceOptions, 'host' | 'port' | 'allow' | 'nowS'>,
+): string | undefined {
+  const decoding = { format, receivedS, maxBytes, maxPeople };
+  if (guard === undefined) {
+    const decoded = decodePoseMessage(bytes, decoding);
+    if (decoded.ok) onMessage(decoded.message);
+    else drops.add(decoded.reason, receivedS, decoded.camera);
+    return undefined;
+  }
+  const checked = guard.check(bytes, receivedS);
+  const { camera } = checked;
+  const decoded = checked.ok ? decodePoseMessage(checked.body, { ...decoding, camera }) : checked;
+  if (decoded.ok) onMessage(decoded.message);
+  else drops.add(decoded.reason, receivedS, camera);
+  return checked.reply;
 }
 
 function enlargeBuffer(attempt: () => void): void {

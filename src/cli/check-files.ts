@@ -1,5 +1,6 @@
 import { accessSync, constants } from 'node:fs';
 import { join } from 'node:path';
+import { readCameraKeys } from '../config/camera-keys.ts';
 import type { Config } from '../config/schema.ts';
 import { GengaitError } from '../errors.ts';
 import { readCalibration } from '../geometry/calibration.ts';
@@ -35,6 +36,23 @@ export function checkCalibration(config: Config): CheckItem[] {
     return [{ part: 'calibration', ok: true, message: `${file}: ${rig.cameras.length} cameras` }];
   } catch (error) {
     return [wrong('calibration', error)];
+  }
+}
+
+/** Every camera has its key, where cameras sign what they send over UDP; nothing where they need not. */
+export function checkKeys({ sources: { udp }, calibration: { file }, cameras: { names } }: Config): CheckItem[] {
+  if (!udp.enabled || udp.key_folder === undefined) return [];
+  let cameras: string[];
+  try {
+    cameras = chooseCameras(readCalibration(readText(file)), names, file).cameras.map(({ name }) => name);
+  } catch {
+    return []; // what is wrong with the calibration was said above
+  }
+  try {
+    readCameraKeys(udp.key_folder, cameras);
+    return [{ part: 'keys', ok: true, message: `${udp.key_folder}: one for each of ${cameras.join(', ')}` }];
+  } catch (error) {
+    return [wrong('keys', error)];
   }
 }
 

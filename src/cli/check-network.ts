@@ -1,5 +1,6 @@
 import { createSocket } from 'node:dgram';
 import { connect, createServer } from 'node:net';
+import { isLoopback } from '../capture/loopback.ts';
 import type { Config } from '../config/schema.ts';
 import { GengaitError } from '../errors.ts';
 import { listen, listenError } from '../publish/listen.ts';
@@ -15,7 +16,9 @@ export async function checkPorts(config: Config): Promise<CheckItem[]> {
   }
   if (sources.udp.enabled) {
     const { host, port } = sources.udp;
-    items.push(await portItem(`UDP ${host}:${port}`, (where) => tryUdp(port, host, where)));
+    // A new box hears nothing from other computers: better told here than searched for at the cameras.
+    const note = isLoopback(host) ? '; only pose estimators on this computer can send to it' : '';
+    items.push(await portItem(`UDP ${host}:${port}`, (where) => tryUdp(port, host, where), note));
   }
   return items;
 }
@@ -34,10 +37,10 @@ export async function checkBroker(config: Config): Promise<CheckItem[]> {
 const DEFAULT_PORTS: Record<string, number> = { 'mqtt:': 1883, 'mqtts:': 8883, 'ws:': 80, 'wss:': 443 };
 const CONNECT_MS = 2000;
 
-async function portItem(where: string, attempt: (where: string) => Promise<void>): Promise<CheckItem> {
+async function portItem(where: string, attempt: (where: string) => Promise<void>, note = ''): Promise<CheckItem> {
   try {
     await attempt(where);
-    return { part: 'port', ok: true, message: `${where} is free` };
+    return { part: 'port', ok: true, message: `${where} is free${note}` };
   } catch (error) {
     return wrong('port', error);
   }

@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { readCameraKeys } from '../config/camera-keys.ts';
 import { GengaitError } from '../errors.ts';
 import { parseFault } from '../simulator/fault-text.ts';
 import { FAULT_NAMES, FAULTS } from '../simulator/faults.ts';
@@ -20,6 +21,7 @@ the other, with acted faults if wanted. The same seed gives the same bytes.
 Where to:
   --out DIR          a recording folder for replay, with truth.trc and truth.twin.trc (the same walk without the fault)
   --udp HOST:PORT    live, one datagram per camera frame
+  --keys DIR         with --udp: sign with DIR/<camera>.key, as a box off this computer wants it
   --mqtt URL         live, on gengait/<box>/camera/<camera>/pose
   --box NAME         name of the box in those topics (default: box1)
   --speed N          live streams N times as fast as real time (default: 1)
@@ -47,6 +49,7 @@ What the cameras do (defaults: noise 3, outliers 0.005, missing 0.01, clocks wit
 const OPTIONS = {
   out: { type: 'string' },
   udp: { type: 'string' },
+  keys: { type: 'string' },
   mqtt: { type: 'string' },
   box: { type: 'string', default: 'box1' },
   speed: { type: 'string' },
@@ -71,11 +74,16 @@ export async function run(argv: string[], signal: AbortSignal): Promise<number> 
   const values = readValues(argv);
   const targets = [values.out, values.udp, values.mqtt].filter((target) => target !== undefined);
   if (targets.length !== 1) throw new GengaitError('GENGAIT_E_USAGE', 'give exactly one of --out, --udp, --mqtt');
+  if (values.keys !== undefined && values.udp === undefined) {
+    throw new GengaitError('GENGAIT_E_USAGE', '--keys signs datagrams: it goes with --udp');
+  }
   const speed = numberOption('speed', values.speed, { min: 0.01, max: 1000 }) ?? 1;
   const seed = numberOption('seed', values.seed, { min: 0, max: 4294967295, whole: true }) ?? 1;
   const scenario = new Scenario(scenarioOptions(values, seed));
   if (values.out !== undefined) return record(scenario, values.out, seed);
-  const sink = values.udp === undefined ? await mqttSink(values.mqtt!, values.box) : udpSink(values.udp);
+  const names = scenario.rig.cameras.map(({ name }) => name);
+  const keys = values.keys === undefined ? undefined : readCameraKeys(values.keys, names);
+  const sink = values.udp === undefined ? await mqttSink(values.mqtt!, values.box) : udpSink(values.udp, keys);
   return stream(scenario, sink, targets[0]!, speed, signal);
 }
 

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { KEYPOINT_FORMATS } from '../capture/keypoint-formats.ts';
+import { isLoopback } from '../capture/loopback.ts';
 import { RATE_HZ } from '../capture/trigger/protocol.ts';
 
 /**
@@ -47,19 +48,46 @@ const calibration = z
   .prefault({} as { file: string })
   .describe('Where the cameras stand.');
 
+const udp = z
+  .strictObject({
+    enabled: z.boolean().default(true).describe('Listen for pose messages as UDP datagrams.'),
+    host: z
+      .string()
+      .min(1)
+      .default('127.0.0.1')
+      .describe(
+        'Address to listen on: 127.0.0.1 = this computer only; 0.0.0.0 = all networks, which needs allow and key_folder.',
+      ),
+    port: port.default(5005).describe('UDP port the pose estimators send to.'),
+    allow: z
+      .array(z.string().regex(ADDRESS, 'must be an address or a network as 10.0.0.0/24'))
+      .default([])
+      .describe(
+        'Addresses or networks of the camera computers, as ["10.0.0.11", "10.0.1.0/24"]; empty: everybody on this computer.',
+      ),
+    key_folder: z
+      .string()
+      .min(1)
+      .optional()
+      .describe(
+        'Folder with one secret per camera, <camera>.key (make each with `openssl rand -hex 32`); cameras then sign what they send, see scripts/pose-sender.',
+      ),
+  })
+  .superRefine(({ enabled, host, allow, key_folder: keys }, context) => {
+    if (!enabled || isLoopback(host)) return;
+    const because = `host "${host}" lets other computers send, and positions of joints can be forged`;
+    if (allow.length === 0) {
+      context.addIssue({ code: 'custom', path: ['allow'], message: `must name the camera computers: ${because}` });
+    }
+    if (keys === undefined) {
+      context.addIssue({ code: 'custom', path: ['key_folder'], message: `must be given: ${because}` });
+    }
+  })
+  .prefault({});
+
 const sources = z
   .strictObject({
-    udp: z
-      .strictObject({
-        enabled: z.boolean().default(true).describe('Listen for pose messages as UDP datagrams.'),
-        host: z.string().min(1).default('0.0.0.0').describe('Address to listen on; 127.0.0.1 for this computer only.'),
-        port: port.default(5005).describe('UDP port the pose estimators send to.'),
-        allow: z
-          .array(z.string().regex(ADDRESS, 'must be an address or a network as 10.0.0.0/24'))
-          .default([])
-          .describe('Addresses or networks that may send; empty: everybody.'),
-      })
-      .prefault({}),
+    udp,
     mqtt: z
       .strictObject({
         enabled: z
@@ -246,4 +274,10 @@ export const configSchema = z.strictObject({
 export type Config = z.infer<typeof configSchema>;
 
 /** Settings that are paths of files, with what a relative default is relative to: the product, or nothing (no default). */
-export const PATH_KEYS = ['calibration.file', 'model.folder', 'mqtt.password_file', 'store.folder'] as const;
+export const PATH_KEYS = [
+  'calibration.file',
+  'sources.udp.key_folder',
+  'model.folder',
+  'mqtt.password_file',
+  'store.folder',
+] as const;

@@ -60,7 +60,8 @@ export async function openLiveRecording(options: LiveRecordingOptions): Promise<
   const trigger = new TriggerInput(config.trigger, arrivedS);
   try {
     const topics = new CameraTopics(config.box.name, await brokerUrl(config, closers), credentials(config));
-    const target = { nowS: arrivedS, drops: input.drops, onMessage: (message: PoseMessage) => input.message(message) };
+    const onMessage = (message: PoseMessage) => input.message(message);
+    const target = { cameras, nowS: arrivedS, drops: input.drops, onMessage };
     await openSources(config, topics, target, (end) => closers.push(end)).catch(takenInput);
     trigger.open((pulse) => input.pulse(pulse), options.openSerial);
     closers.push(() => trigger.close());

@@ -1,11 +1,17 @@
+import { randomBytes } from 'node:crypto';
+import { DatagramGuard } from '../capture/datagram-guard.ts';
 import type { SourceOptions } from '../capture/source.ts';
 import { openUdpSource } from '../capture/udp-source.ts';
+import { readCameraKeys } from '../config/camera-keys.ts';
 import type { Config } from '../config/schema.ts';
 import { readSecret } from '../config/secret.ts';
 import type { CameraTopics } from './camera-topics.ts';
 
 /** What the sources give to, and what all of them are told. */
-export type SourceTarget = Pick<SourceOptions, 'nowS' | 'onMessage' | 'drops'>;
+export interface SourceTarget extends Pick<SourceOptions, 'nowS' | 'onMessage' | 'drops'> {
+  /** Names of the cameras in use: each has its key, where datagrams are signed. */
+  cameras: readonly string[];
+}
 
 /**
  * Opens the configured sources of camera messages. `topics`: the cameras' topics on the broker, not open yet;
@@ -15,19 +21,25 @@ export type SourceTarget = Pick<SourceOptions, 'nowS' | 'onMessage' | 'drops'>;
 export async function openSources(
   config: Config,
   topics: CameraTopics,
-  target: SourceTarget,
+  { cameras, ...target }: SourceTarget,
   onOpen: (close: () => Promise<unknown>) => void,
 ): Promise<void> {
   const common = { ...target, format: config.cameras.format };
   const { udp, mqtt } = config.sources;
   if (udp.enabled) {
-    const source = await openUdpSource({ ...common, host: udp.host, port: udp.port, allow: udp.allow });
+    const { host, port, allow, key_folder: keyFolder } = udp;
+    const guard = keyFolder === undefined ? undefined : guardOf(readCameraKeys(keyFolder, cameras));
+    const source = await openUdpSource({ ...common, host, port, allow, guard });
     onOpen(() => source.close());
   }
   if (mqtt.enabled) {
     topics.open(common);
     onOpen(() => topics.close());
   }
+}
+
+function guardOf(keys: Map<string, Uint8Array>): DatagramGuard {
+  return new DatagramGuard({ keys, makeChallenge: () => randomBytes(16).toString('hex') });
 }
 
 /** Who the box is at the broker. @throws GengaitError GENGAIT_E_SECRET_FILE */

@@ -103,7 +103,7 @@ export async function openLiveSystem(options: LiveSystemOptions): Promise<LiveSy
     closers.push(() => sessions.close());
     trigger.open((pulse) => daemon.receivePulse(pulse));
     closers.push(() => trigger.close());
-    const target = { nowS: arrivedS, drops, onMessage: (message: PoseMessage) => daemon.receive(message) };
+    const target = { cameras, nowS: arrivedS, drops, onMessage: (message: PoseMessage) => daemon.receive(message) };
     await openSources(config, topics, target, (end) => closers.push(end));
     daemon.start();
     publisher.start();

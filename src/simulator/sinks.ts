@@ -3,6 +3,7 @@ import mqtt from 'mqtt';
 import { encodePoseMessage } from '../capture/encode-message.ts';
 import { cameraTopic } from '../capture/mqtt-source.ts';
 import type { PoseMessage } from '../capture/pose-message.ts';
+import { signDatagram } from '../capture/signed-datagram.ts';
 import { GengaitError } from '../errors.ts';
 
 /** Where simulated camera messages go. */
@@ -13,8 +14,11 @@ export interface MessageSink {
   close(): Promise<void>;
 }
 
-/** One datagram per message. `target` = `HOST:PORT`. @throws GengaitError GENGAIT_E_USAGE */
-export function udpSink(target: string): MessageSink {
+/**
+ * One datagram per message. `target` = `HOST:PORT`. `keys`: the secret of each camera, to sign with; absent = not signed.
+ * @throws GengaitError GENGAIT_E_USAGE
+ */
+export function udpSink(target: string, keys?: ReadonlyMap<string, Uint8Array>): MessageSink {
   const found = /^(?:\[(?<v6>[^\]]+)\]|(?<host>[^:]+)):(?<port>\d{1,5})$/.exec(target)?.groups;
   const port = Number(found?.port);
   if (found === undefined || port < 1 || port > 65535) {
@@ -26,10 +30,19 @@ export function udpSink(target: string): MessageSink {
   let drained: (() => void) | undefined;
   // Nobody listening yet is told by the system as an error of the socket: the cameras go on, as real ones do.
   socket.on('error', () => failed++);
+  let challenge = '';
+  socket.on('message', (bytes) => {
+    challenge = bytes.toString('latin1');
+  });
+  const datagram = (message: PoseMessage): string => {
+    const key = keys?.get(message.camera);
+    const body = encodePoseMessage(message);
+    return key === undefined ? body : signDatagram(body, challenge, key);
+  };
   return {
     send: (message) => {
       pending++;
-      socket.send(encodePoseMessage(message), port, found.v6 ?? found.host, (error) => {
+      socket.send(datagram(message), port, found.v6 ?? found.host, (error) => {
         if (error !== null) failed++;
         if (--pending === 0) drained?.();
       });

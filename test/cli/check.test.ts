@@ -127,6 +127,22 @@ test('a broker of the clinic that does not answer is told', async () => {
   assert.equal((await brokerItem())?.code, 'GENGAIT_E_BROKER_UNREACHABLE');
 });
 
+test('the keys of the cameras are looked at where the cameras sign; none that is missing goes unnoticed', async () => {
+  const signed = '[sources.udp]\nport = 0\nhost = "0.0.0.0"\nallow = ["10.0.0.0/8"]\nkey_folder = "."\n';
+  const file = installation('signed', `[mqtt]\nport = 0\n[http]\nport = 0\n${signed}`, ['left', 'right']);
+  writeFileSync(join(folder, 'signed', 'left.key'), `${'x'.repeat(64)}\n`, { mode: 0o600 });
+  const keys = async () => (await checkAll(file, {})).filter(({ part }) => part === 'keys');
+  const [missing] = await keys();
+  assert.deepEqual([missing?.ok, missing?.code, missing?.exitCode], [false, 'GENGAIT_E_CAMERA_KEY', 78]);
+  assert.ok(missing!.message.includes('right.key') && !missing!.message.includes('left.key'), missing!.message);
+  assert.match(missing!.remedy!, /openssl rand -hex 32/);
+  writeFileSync(join(folder, 'signed', 'right.key'), `${'y'.repeat(64)}\n`, { mode: 0o600 });
+  assert.deepEqual(
+    (await keys()).map(({ ok }) => ok),
+    [true],
+  );
+});
+
 test('a wrong configuration is told in full, before anything else', async () => {
   const file = installation('config', '[mqtt]\nport = "x"\n[nope]\na = 1\n', ['left', 'right']);
   const items = await checkAll(file, {});

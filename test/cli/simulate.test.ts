@@ -5,9 +5,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import test, { after } from 'node:test';
 import mqtt from 'mqtt';
+import { DatagramGuard } from '../../src/capture/datagram-guard.ts';
 import { decodePoseMessage } from '../../src/capture/decode-message.ts';
+import { DropCounter } from '../../src/capture/drop-counter.ts';
 import { readRecording } from '../../src/capture/recording.ts';
 import { arrivals } from '../../src/capture/recording-contents.ts';
+import { openUdpSource } from '../../src/capture/udp-source.ts';
 import { run } from '../../src/cli/simulate.ts';
 import { readCalibration } from '../../src/geometry/calibration.ts';
 import { startEmbeddedBroker } from '../../src/publish/broker.ts';
@@ -97,6 +100,36 @@ test('a stream over UDP has the messages of the folder', async () => {
   assert.deepEqual(got.map(key).sort(), sent.map(key).sort());
 });
 
+test('a stream over UDP is signed with the keys of the cameras, and answers the challenge of the box', async () => {
+  const keys = new Map<string, Uint8Array>();
+  for (const camera of ['cam1', 'cam2', 'cam3', 'cam4', 'cam5']) {
+    const secret = camera.repeat(10);
+    writeFileSync(join(dir, `${camera}.key`), `${secret}\n`, { mode: 0o600 });
+    keys.set(camera, Buffer.from(secret));
+  }
+  const heard = new Map<string, number>();
+  const drops = new DropCounter([...keys.keys()]);
+  const source = await openUdpSource({
+    host: '127.0.0.1',
+    port: 0,
+    format: 'HALPE_26',
+    nowS: () => performance.now() / 1000,
+    onMessage: ({ camera }) => heard.set(camera, (heard.get(camera) ?? 0) + 1),
+    drops,
+    guard: new DatagramGuard({ keys, makeChallenge: () => 'answer this' }),
+  });
+  const target = `127.0.0.1:${source.port}`;
+  assert.equal(await run(['--udp', target, '--keys', dir, '--seed', '9', '--duration', '3', '--speed', '3'], never), 0);
+  await new Promise((resolve) => setTimeout(resolve, 100));
+  await source.close();
+  assert.deepEqual([...heard.keys()].sort(), [...keys.keys()]);
+  assert.ok(
+    [...heard.values()].every((count) => count > 50),
+    JSON.stringify([...heard]),
+  );
+  assert.equal(drops.total, drops.count('stale_challenge'));
+});
+
 test('a stream over MQTT goes to the cameras topics of the box, and the signal ends it', async () => {
   const broker = await startEmbeddedBroker({ mqttPort: 0, httpPort: 0 });
   const client = await mqtt.connectAsync(broker.url);
@@ -122,6 +155,7 @@ test('what is asked for wrongly is told before anything is written', async () =>
     [],
     ['--out', join(dir, 'x'), '--udp', 'localhost:1'],
     ['--udp', 'nowhere'],
+    ['--out', join(dir, 'x'), '--keys', dir],
     ['--out', join(dir, 'x'), '--fault', 'limp'],
     ['--out', join(dir, 'x'), '--seed', '1.5'],
     ['--out', join(dir, 'x'), '--noise', '-1'],
