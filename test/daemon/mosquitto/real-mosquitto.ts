@@ -1,0 +1,89 @@
+import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { connect, createServer } from 'node:net';
+import { delimiter, join } from 'node:path';
+
+/** Everybody in the shipped access list; the password is the name backwards. */
+export const USERS = ['gengait', 'tablet', 'cameras', 'display'] as const;
+export type User = (typeof USERS)[number];
+
+const SHIPPED = new URL('../../../systemd/mosquitto/', import.meta.url);
+
+/** Path of a program, or null; Debian keeps daemons outside a user's PATH. */
+function find(program: string): string | null {
+  const folders = [...(process.env.PATH ?? '').split(delimiter), '/usr/sbin'];
+  return folders.map((folder) => join(folder, program)).find((path) => existsSync(path)) ?? null;
+}
+
+const [MOSQUITTO, PASSWD] = [find('mosquitto'), find('mosquitto_passwd')];
+
+/** Why there is no real mosquitto to test with; false where there is. */
+export const NO_MOSQUITTO: string | false = MOSQUITTO && PASSWD ? false : 'mosquitto is not installed';
+
+export const passwordOf = (user: User): string => [...user].reverse().join('');
+
+/** A real mosquitto with the shipped configuration and access list, for a box of this name. */
+export class Mosquitto {
+  readonly url: string;
+  readonly #config: string;
+  readonly #port: number;
+  #process: ChildProcess | null = null;
+
+  private constructor(config: string, port: number) {
+    this.#config = config;
+    this.#port = port;
+    this.url = `mqtt://127.0.0.1:${port}`;
+  }
+
+  static async start(dir: string, box: string): Promise<Mosquitto> {
+    const port = await freePort();
+    const shipped = (name: string): string => readFileSync(new URL(name, SHIPPED), 'utf8');
+    const [passwords, acl, config] = ['passwd', 'acl', 'conf'].map((name) => join(dir, `mosquitto.${name}`)) as [
+      string,
+      string,
+      string,
+    ];
+    writeFileSync(passwords, USERS.map((user) => `${user}:${passwordOf(user)}\n`).join(''), { mode: 0o600 });
+    execFileSync(PASSWD!, ['-U', passwords]);
+    writeFileSync(acl, shipped('gengait.acl').replaceAll('/box1/', `/${box}/`), { mode: 0o600 });
+    const own = shipped('gengait.conf')
+      .replace('/etc/mosquitto/gengait.passwd', passwords)
+      .replace('/etc/mosquitto/gengait.acl', acl)
+      .replace('listener 1883', `listener ${port} 127.0.0.1`)
+      .replace('listener 9001', `listener ${await freePort()} 127.0.0.1`);
+    // Started by root, mosquitto would become a user who may not read the test's files.
+    writeFileSync(config, `user root\n${own}`);
+    const mosquitto = new Mosquitto(config, port);
+    await mosquitto.run();
+    return mosquitto;
+  }
+
+  async run(): Promise<void> {
+    this.#process = spawn(MOSQUITTO!, ['-c', this.#config], { stdio: 'ignore' });
+    while (!(await answers(this.#port))) await new Promise((done) => setTimeout(done, 20));
+  }
+
+  /** As a power cut ends it. */
+  async kill(): Promise<void> {
+    const ended = new Promise((done) => this.#process?.once('exit', done));
+    this.#process?.kill('SIGKILL');
+    await ended;
+  }
+}
+
+function answers(port: number): Promise<boolean> {
+  return new Promise((done) => {
+    const socket = connect(port, '127.0.0.1');
+    socket.once('connect', () => done(true)).once('error', () => done(false));
+    socket.once('connect', () => socket.destroy());
+  });
+}
+
+/** A TCP port of this machine that nobody uses now. */
+export async function freePort(): Promise<number> {
+  const server = createServer();
+  await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
+  const { port } = server.address() as { port: number };
+  await new Promise((done) => server.close(done));
+  return port;
+}

@@ -1,0 +1,114 @@
+import assert from 'node:assert/strict';
+import { type ChildProcess, spawn } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { after, before, describe, it } from 'node:test';
+import { readRecording } from '../../../src/capture/recording.ts';
+import { play, SYSTEM_CLOCK } from '../../../src/simulator/playback.ts';
+import { mqttSink } from '../../../src/simulator/sinks.ts';
+import { History } from '../../../src/store/sessions/history.ts';
+import { scenarioOf } from '../../pipeline/simulated-walkway.ts';
+import { freePort } from '../mosquitto/real-mosquitto.ts';
+import { Tablet } from '../tablet.ts';
+
+const MAIN = new URL('../../../src/main.ts', import.meta.url).pathname;
+const BOX = 'walkway';
+
+describe('a daemon that is killed while somebody walks in a session', () => {
+  const dir = mkdtempSync(join(tmpdir(), 'gengait-killed-'));
+  const scenario = scenarioOf(['none', 'none'], 5);
+  const store = join(dir, 'sessions');
+  const history = new History(store);
+  const log: string[] = [];
+  let port = 0;
+  let daemon: ChildProcess;
+  let tablet: Tablet;
+  let session = '';
+
+  const start = async (): Promise<void> => {
+    daemon = spawn(process.execPath, ['--import', 'tsx', MAIN, 'run', '--config', join(dir, 'gengait.toml')]);
+    daemon.stdout!.on('data', (chunk: Buffer) => log.push(chunk.toString()));
+    for (let tries = 0; !log.join('').includes('"running"'); tries++) {
+      assert.ok(tries < 300 && daemon.exitCode === null, `it runs: ${log.join('')}`);
+      await new Promise((done) => setTimeout(done, 100));
+    }
+    tablet = await Tablet.connect(`mqtt://127.0.0.1:${port}`, BOX, { reconnectPeriod: 0 });
+  };
+  const stop = async (signal: 'SIGKILL' | 'SIGTERM'): Promise<void> => {
+    const ended = new Promise((done) => daemon.once('exit', done));
+    daemon.kill(signal);
+    await ended;
+    await tablet.close();
+    log.length = 0;
+  };
+
+  before(async () => {
+    port = await freePort();
+    writeFileSync(join(dir, 'calibration.toml'), scenario.calibrationText);
+    const settings = [
+      `[box]\nname = "${BOX}"`,
+      '[calibration]\nfile = "calibration.toml"',
+      '[sources.udp]\nenabled = false',
+      `[mqtt]\nport = ${port}\n[http]\nport = 0`,
+      '[store]\nfolder = "sessions"\nmin_free_mb = 0',
+    ];
+    writeFileSync(join(dir, 'gengait.toml'), settings.join('\n'));
+    await start();
+  });
+  after(async () => {
+    daemon.kill('SIGKILL');
+    await tablet.close();
+    rmSync(dir, { recursive: true, force: true });
+  });
+
+  it('leaves a folder that reads, with its cycles and what the cameras said until then', async () => {
+    ({ session } = await tablet.get('start_session', { subject: 'P-017', note: 'knee' }));
+    const sink = await mqttSink(`mqtt://127.0.0.1:${port}`, BOX);
+    const killed = new AbortController();
+    let sent = 0;
+    const walking = play(
+      scenario.messages(),
+      (message) => {
+        sent++;
+        sink.send(message);
+      },
+      { speed: 1, clock: SYSTEM_CLOCK, signal: killed.signal },
+    );
+    await tablet.until('a cycle', () => tablet.now('cycle'), 20_000);
+    await new Promise((done) => setTimeout(done, 800));
+    await stop('SIGKILL');
+    killed.abort();
+    await walking;
+    await sink.close().catch(() => {});
+    const { file, dir: folder, unreadable } = await history.read(session);
+    assert.deepEqual([file.subject, file.ended_by, unreadable], ['P-017', 'daemon_restarted', 0]);
+    const cycles = readFileSync(join(folder, 'cycles.ndjson'), 'utf8').trim().split('\n');
+    for (const line of cycles) assert.ok((JSON.parse(line) as { cycle: number }).cycle >= 1);
+    // Half a second of five cameras may be lost, and what was on its way.
+    const recorded = readRecording(join(folder, 'recording')).messages.length;
+    assert.ok(recorded > sent - 150, `${recorded} of ${sent} messages are on the disk`);
+  });
+
+  it('ends the session at the next start, tells it, and begins the next one afresh', async () => {
+    await start();
+    const told = await tablet.until('the end', () => tablet.of('event').find(({ kind }) => kind === 'session_ended'));
+    assert.deepEqual([told.subject, (told.details as { ended_by: string }).ended_by], [session, 'daemon_restarted']);
+    assert.ok(!tablet.now('session') && !tablet.now('walk'), 'nothing of the last patient is there');
+    const { sessions } = await tablet.get('list_sessions', {});
+    assert.deepEqual(
+      sessions.map((one) => [one.session, one.ended_by, one.note]),
+      [[session, 'daemon_restarted', 'knee']],
+    );
+    await tablet.get('start_session', { subject: 'P-018' });
+    assert.deepEqual(tablet.now('session')?.walks, 0);
+    assert.doesNotMatch(log.join(''), /P-01/, 'no pseudonym in the log');
+  });
+
+  it('ends the session when it is stopped as a service is', async () => {
+    await stop('SIGTERM');
+    const [latest] = (await history.list()).sessions;
+    assert.deepEqual([latest?.subject, latest?.ended_by], ['P-018', 'daemon_stopped']);
+    assert.deepEqual(tablet.faults, []);
+  });
+});
