@@ -25,6 +25,7 @@ const MAY_KNOW: Record<string, readonly string[]> = {
   gait: ['model'],
   publish: ['sync', 'model', 'gait'],
   store: ['capture', 'gait'],
+  report: ['gait'],
   health: ['publish'],
   tablet: ['publish'],
   config: ['capture'],
@@ -32,16 +33,19 @@ const MAY_KNOW: Record<string, readonly string[]> = {
   simulator: ['capture', 'geometry', 'store'],
   compatible: ['capture', 'geometry', 'store'],
   evaluation: ['capture', 'sync', 'geometry', 'model', 'gait', 'store', 'pipeline.ts', 'simulator', 'compatible'],
-  daemon: ['capture', 'sync', 'geometry', 'model', 'gait', 'publish', 'store', 'health', 'config', 'pipeline.ts'],
+  daemon: [
+    ...['capture', 'sync', 'geometry', 'model', 'gait', 'publish', 'store', 'report', 'health', 'config'],
+    'pipeline.ts',
+  ],
   cli: [
-    ...['capture', 'sync', 'geometry', 'model', 'gait', 'publish', 'store', 'health', 'config'],
+    ...['capture', 'sync', 'geometry', 'model', 'gait', 'publish', 'store', 'report', 'health', 'config'],
     ...['pipeline.ts', 'simulator', 'compatible', 'evaluation', 'daemon'],
   ],
   'main.ts': ['cli'],
 };
 
 /** Stages that compute: the same input gives the same output. Time and files come to them as values … */
-const PURE = ['maths', 'skeleton', 'sync', 'geometry', 'model', 'gait', 'pipeline.ts', 'simulator'];
+const PURE = ['maths', 'skeleton', 'sync', 'geometry', 'model', 'gait', 'report', 'pipeline.ts', 'simulator'];
 
 /** … but for these, each one thin thing that touches the world for its stage. */
 const ADAPTERS = new Set([

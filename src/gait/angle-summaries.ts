@@ -1,4 +1,6 @@
 import { rounded, roundedOrNull } from '../maths/rounding.ts';
+import type { Verdict } from '../model/assessment.ts';
+import { withheldJoints } from '../model/twin-chains.ts';
 import type { Side } from '../skeleton/side.ts';
 import { ANGLES, type AngleName, sideOf } from './angles.ts';
 import { type Bands, bandOf } from './bands.ts';
@@ -16,14 +18,25 @@ export interface AngleSummaries extends CurveSet {
   notAssessed: Record<string, string>;
 }
 
-/** Mean curves of each angle over its own side's cycles of `cut`, with their distance from the band of the same origin. */
-export function summariseAngles(analysis: WalkAnalysis, cut: CurveCut, bands: Bands | null): AngleSummaries {
+/**
+ * Mean curves of each angle over its own side's cycles of `cut`, with their distance from the band of the same origin.
+ * `verdict` tells which joints of the twin the model made.
+ */
+export function summariseAngles(
+  analysis: WalkAnalysis,
+  cut: CurveCut,
+  bands: Bands | null,
+  verdict: Verdict,
+): AngleSummaries {
   const angles: CurveSet['angles'] = {};
   const notAssessed: Record<string, string> = {};
+  const made = verdict.assessed ? withheldJoints(verdict.flagged) : [];
   for (const angle of ANGLES) {
-    const summary = summariseAngle(analysis, angle, cut, bands);
+    const untold = angle.endsWith('ankle_dorsiflexion') && made.includes(`${sideOf(angle)}_heel`);
+    const summary = summariseAngle(analysis, angle, untold ? { ...cut, twin: null } : cut, bands);
     if (typeof summary === 'string') notAssessed[angle] = summary;
     else angles[angle] = summary;
+    if (untold && typeof summary !== 'string') notAssessed[`twin.${angle}`] = TWIN_HEEL;
   }
   const both = Object.values(angles).filter((a) => a.input_deviation !== null);
   const twins = both.filter((a) => a.twin_deviation !== null);
@@ -34,6 +47,9 @@ export function summariseAngles(analysis: WalkAnalysis, cut: CurveCut, bands: Ba
   };
   return { angles, angle_deviation_rms_deg, notAssessed };
 }
+
+/** An angle off by a few degrees of the foot's pitch is no normal to compare with. */
+const TWIN_HEEL = 'the twin’s heel is the model’s, which learned from too few measured heels';
 
 function summariseAngle(
   analysis: WalkAnalysis,

@@ -28,14 +28,16 @@ export function cycleSummary(
   cycle: GaitCycle,
   number: number,
   bands: Bands | null,
-  verdict: VerdictOf,
+  verdictOf: VerdictOf,
 ): CycleSummary {
   const { fps } = walk.trajectory;
   const within = (frame: number): boolean => frame > cycle.startFrame && frame <= cycle.endFrame;
   const timeS = (frame: number): number => rounded(walk.startS + frame / fps, 4);
+  const [from, to] = [Math.round(cycle.startFrame), Math.round(cycle.endFrame)];
   const ended = ({ endFrame }: CurveCycle): boolean => within(endFrame);
-  const angles = summariseAngles(analysis, onlyCycles(analysis.peaks, ended), bands);
-  const clinical = summariseAngles(analysis, onlyCycles(analysis.strikes, ended), bands);
+  const found = verdictOf(from, to);
+  const angles = summariseAngles(analysis, onlyCycles(analysis.peaks, ended), bands, found);
+  const clinical = summariseAngles(analysis, onlyCycles(analysis.strikes, ended), bands, found);
   const strides: Record<Side, StrideParameters | undefined> = {
     left: analysis.strides.find((stride) => stride.side === 'left' && within(stride.endFrame)),
     right: analysis.strides.find((stride) => stride.side === 'right' && within(stride.endFrame)),
@@ -47,8 +49,7 @@ export function cycleSummary(
     (side) => `no ${side} stride with its heel strikes in order ended in this cycle`,
   );
   const durationS = (cycle.endFrame - cycle.startFrame) / fps;
-  const found = [strides.left, strides.right].filter((stride) => stride !== undefined);
-  const [from, to] = [Math.round(cycle.startFrame), Math.round(cycle.endFrame)];
+  const own = [strides.left, strides.right].filter((stride) => stride !== undefined);
   return {
     cycle: number,
     start_s: timeS(cycle.startFrame),
@@ -59,14 +60,14 @@ export function cycleSummary(
     event_timing: analysis.timing,
     treadmill: analysis.treadmill,
     events: eventsWithin(analysis, within, timeS),
-    speed_m_s: roundedOrNull(meanOf(found.map((stride) => stride.speed_m_s)) ?? bodySpeed(analysis, from, to), 3),
-    cadence_steps_min: rounded(120 / (meanOf(found.map((stride) => stride.stride_time_s)) ?? durationS), 1),
-    step_width_m: roundedOrNull(meanOf(found.map((stride) => stride.step_width_m)), 3),
+    speed_m_s: roundedOrNull(meanOf(own.map((stride) => stride.speed_m_s)) ?? bodySpeed(analysis, from, to), 3),
+    cadence_steps_min: rounded(120 / (meanOf(own.map((stride) => stride.stride_time_s)) ?? durationS), 1),
+    step_width_m: roundedOrNull(meanOf(own.map((stride) => stride.step_width_m)), 3),
     ...sides,
     angles: angles.angles,
     angle_deviation_rms_deg: angles.angle_deviation_rms_deg,
     clinical: { angles: clinical.angles, angle_deviation_rms_deg: clinical.angle_deviation_rms_deg },
-    assessment: assessmentSummary(verdict(from, to)),
+    assessment: assessmentSummary(found),
     quality: quality(walk, from, to),
     not_assessed: { ...angles.notAssessed, ...clinicalAbsences(clinical.notAssessed), ...absent },
   };

@@ -25,8 +25,8 @@ export function walkSummary(
   const { fps, frames } = walk.trajectory;
   const { detection, strides } = analysis;
   const timeS = (frame: number): number => rounded(walk.startS + frame / fps, 4);
-  const angles = summariseAngles(analysis, analysis.peaks, bands);
-  const clinical = summariseAngles(analysis, analysis.strikes, bands);
+  const angles = summariseAngles(analysis, analysis.peaks, bands, verdict);
+  const clinical = summariseAngles(analysis, analysis.strikes, bands, verdict);
   const sides = { left: sideMeans(strides, 'left'), right: sideMeans(strides, 'right') };
   const durations = detection.cycles.left.map((cycle) => (cycle.endFrame - cycle.startFrame) / fps);
   // Heel strikes are sharper than height peaks; the cycles' own lengths serve where strides have no order.

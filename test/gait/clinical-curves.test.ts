@@ -89,6 +89,28 @@ describe('clinical curves', () => {
     assert.ok(Math.abs(change - (-100 * 0.03) / 1.1) < 0.2, String(change));
   });
 
+  it('compare no ankle with a twin whose heel the model made, and say why', () => {
+    const flagged: Verdict = {
+      assessed: true,
+      joints: { left_knee: { score: 4, flagged: true, errorMm: 30 } },
+      groups: {},
+      flagged: ['left_knee'],
+      side: 'left',
+      overall: 2,
+      abnormal: true,
+      location: 'left_leg',
+    };
+    const input = { trajectory: plain, startS: 0, provenance: null, twin: plain.positions };
+    const { clinical, angles, not_assessed } = summariseWalk(input, bands, flagged, () => flagged).walk;
+    for (const curves of [clinical.angles, angles]) {
+      assert.equal(curves.left_ankle_dorsiflexion!.twin_deg, null);
+      assert.ok(curves.left_ankle_dorsiflexion!.input_deg.length === 101);
+      for (const name of ['left_knee_flexion', 'right_ankle_dorsiflexion'] as const)
+        assert.ok(curves[name]!.twin_deg, name);
+    }
+    assert.match(not_assessed['clinical.twin.left_ankle_dorsiflexion']!, /too few measured heels/);
+  });
+
   it('begin at the ankle’s strike where heels are not known, without a toe off', () => {
     const noFeet = { ...plain, positions: Float64Array.from(plain.positions) };
     for (let f = 0; f < plain.frames; f++)
