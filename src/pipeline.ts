@@ -11,10 +11,11 @@ import type { PatientChange } from './geometry/patient.ts';
 import { type PresentPerson, RollCall } from './geometry/people.ts';
 import { Reconstructor } from './geometry/reconstruct.ts';
 import { RigWatch } from './geometry/rig-watch.ts';
+import { viewGeometry } from './geometry/view-geometry.ts';
 import type { Finding } from './health/finding.ts';
 import type { Declared } from './model/assessable.ts';
 import { LiveScorer, type LiveScores } from './model/live-scorer.ts';
-import { GapFiller } from './skeleton/gap-fill.ts';
+import { fillGaps, GapFiller } from './skeleton/gap-fill.ts';
 import { LiveSmoother } from './skeleton/live-smoother.ts';
 import type { Pose3D } from './skeleton/pose.ts';
 import type { CameraClock } from './sync/camera-clock.ts';
@@ -27,7 +28,7 @@ import { Synchroniser, type SynchroniserOptions } from './sync/synchroniser.ts';
 export interface PipelineOptions {
   rig: Rig;
   /** Clocks and waiting; the cameras are the rig's. */
-  sync: Omit<SynchroniserOptions, 'cameras' | 'sizes'>;
+  sync: Omit<SynchroniserOptions, 'cameras' | 'sizes' | 'views'>;
   /** Clock offsets known beforehand, `[camera]` in the rig's order; NaN = not known. */
   offsets?: ContentOffsets | null;
   norms: PassNorms;
@@ -39,6 +40,8 @@ export interface PipelineOptions {
    * False (replay): in their place, so that the same messages give the same order of results.
    */
   walksInBackground?: boolean;
+  /** Awaited between the pieces of longer work, so that a live system takes messages meanwhile. */
+  breathe?: () => Promise<void>;
   /** Called when a stage begins its work on a tick; what it returns is called at the end. For measuring. */
   stopwatch?: (stage: string) => () => void;
 }
@@ -61,6 +64,7 @@ export type PipelineEvent =
 const GONE_S = 0.5;
 /** A pass is summed up after this long at the latest (treadmill), ticks. */
 const LONGEST_PASS_TICKS = 30 * 60;
+const TICK_HZ = 30;
 
 /**
  * The way of the data, from camera messages to cycles, walks and alerts: the only place that knows every stage. It has no
@@ -90,6 +94,7 @@ export class Pipeline {
   #track = 0;
   #inSession = false;
   readonly #walksInBackground: boolean;
+  readonly #breathe: () => Promise<void>;
   /** Walks under assessment in the background, and what they have given so far. */
   readonly #underway = new Set<Promise<void>>();
   #concluded: PipelineEvent[] = [];
@@ -103,6 +108,7 @@ export class Pipeline {
     baseline,
     declared = {},
     walksInBackground = false,
+    breathe = atOnce,
     stopwatch = unmeasured,
   }: PipelineOptions) {
     const cameras = rig.cameras.map(({ name }) => name);
@@ -112,8 +118,9 @@ export class Pipeline {
     this.#declaredOutside = declared;
     this.#declared = declared;
     this.#walksInBackground = walksInBackground;
+    this.#breathe = breathe;
     this.#stopwatch = stopwatch;
-    this.#sync = new Synchroniser({ ...sync, cameras, sizes });
+    this.#sync = new Synchroniser({ ...sync, cameras, sizes, views: rig.cameras.map(viewGeometry) });
     offsets?.offsetsS.forEach((offsetS, camera) => {
       if (!Number.isNaN(offsetS)) this.#sync.setCorrection(cameras[camera]!, offsetS, offsets.uncertaintyS[camera]!);
     });
@@ -284,15 +291,14 @@ export class Pipeline {
     const pass = this.#pass;
     if (pass === null) return;
     this.#pass = null;
-    const input = pass.input();
-    const timeS = input.startS + pass.ticks / input.trajectory.fps;
+    const timeS = pass.span().startS + pass.ticks / TICK_HZ;
     this.#cycles(pass.finish(), timeS, events);
     if (!this.#walksInBackground) {
-      events.push(...(await this.#conclude(pass, input, timeS)));
+      events.push(...(await this.#conclude(pass, timeS)));
       return;
     }
     // A failure is kept with the promise: whoever settles meets it.
-    const walk = this.#conclude(pass, input, timeS).then((concluded) => {
+    const walk = this.#conclude(pass, timeS).then((concluded) => {
       this.#concluded.push(...concluded);
       this.#underway.delete(walk);
     });
@@ -301,14 +307,27 @@ export class Pipeline {
   }
 
   /** The assessment of a completed pass, and the alerts that follow from it. */
-  async #conclude(pass: LivePass, input: WalkInput, timeS: number): Promise<PipelineEvent[]> {
+  async #conclude(pass: LivePass, timeS: number): Promise<PipelineEvent[]> {
     const about = { walkNo: pass.number, track: this.#track, timeS };
+    const input = await this.#secondLook(pass);
     const report = await assessPass(input, this.#norms, this.#declared);
     const alerts = this.#alerts.conclude(report.walk);
     return [
       { kind: 'walk', ...about, report, input },
       ...alerts.map((change): PipelineEvent => ({ kind: 'alert', ...about, change })),
     ];
+  }
+
+  /** The pass as the cameras saw it, with what its end tells about its beginning. */
+  async #secondLook(pass: LivePass): Promise<WalkInput> {
+    const { track, fromTick, toTick } = pass.span();
+    const looking = this.#reconstructor.revise(track, fromTick, toTick);
+    let piece = looking.next();
+    while (!piece.done) {
+      await this.#breathe();
+      piece = looking.next();
+    }
+    return pass.input(fillGaps(piece.value));
   }
 
   /** Waits for the walks in the background: what they give is about the present patient. */
@@ -336,6 +355,10 @@ export class Pipeline {
 /** Somebody said that the patient so far was the wrong person: within a session, too, its results are not the patient's. */
 function isCorrection({ from, reason }: PatientChange): boolean {
   return reason === 'chosen' && from !== null;
+}
+
+function atOnce(): Promise<void> {
+  return Promise.resolve();
 }
 
 function unmeasured(): () => void {

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { KEYPOINT_FORMATS } from '../capture/keypoint-formats.ts';
 import { isLoopback } from '../capture/loopback.ts';
+import { TIME_SOURCES } from '../capture/time-sources.ts';
 import { RATE_HZ } from '../capture/trigger/protocol.ts';
 
 /**
@@ -104,10 +105,10 @@ const sources = z
 const sync = z
   .strictObject({
     source: z
-      .enum(['timestamp', 'arrival'])
-      .default('timestamp')
+      .enum(TIME_SOURCES)
+      .default('auto')
       .describe(
-        'Clock of the messages: the camera’s "timestamp", or their arrival where cameras stamp nothing useful.',
+        'Where frame times come from: trigger (pulses of the board), timestamp (the cameras’ own clocks, kept together by PTP or NTP), arrival (of messages, corrected by the images), auto (the best that proves right).',
       ),
     max_wait_ms: z.number().min(5).max(1000).default(50).describe('How long a tick waits for the slowest camera, ms.'),
     max_age_ms: z
@@ -200,8 +201,22 @@ const mqtt = z
 
 const http = z
   .strictObject({
-    host: z.string().min(1).default('127.0.0.1').describe('Address for MQTT over WebSocket (embedded broker).'),
-    port: port.default(8080).describe('Port for MQTT over WebSocket (embedded broker).'),
+    host: z
+      .string()
+      .min(1)
+      .default('127.0.0.1')
+      .describe(
+        'Address of the page and, with the embedded broker, of MQTT over WebSocket. There is no password: open it (0.0.0.0) on a closed network only.',
+      ),
+    port: port.default(8080).describe('Port of the page and, with the embedded broker, of MQTT over WebSocket.'),
+    broker_ws: z
+      .string()
+      .regex(
+        /^wss?:\/\/[^\s/@]+(\/\S*)?$/,
+        'must be an address as ws://HOST:9001 or wss://HOST:9001 (no password in it)',
+      )
+      .optional()
+      .describe('WebSocket address of the clinic’s broker, as the tablet reaches it; the embedded broker needs none.'),
   })
   .prefault({})
   .describe('What browsers connect to.');
@@ -254,21 +269,26 @@ const store = z
   .prefault({})
   .describe('Sessions on the disk of this box.');
 
-export const configSchema = z.strictObject({
-  box,
-  cameras,
-  calibration,
-  sources,
-  sync,
-  trigger,
-  model,
-  gait,
-  mqtt,
-  http,
-  session,
-  store,
-  log,
-});
+export const configSchema = z
+  .strictObject({
+    box,
+    cameras,
+    calibration,
+    sources,
+    sync,
+    trigger,
+    model,
+    gait,
+    mqtt,
+    http,
+    session,
+    store,
+    log,
+  })
+  .refine(({ sync, trigger }) => sync.source !== 'trigger' || trigger.path !== undefined, {
+    message: 'names the trigger board, but no board is configured: name its device as path under [trigger]',
+    path: ['sync', 'source'],
+  });
 
 /** The settings in force: complete, checked, paths absolute. */
 export type Config = z.infer<typeof configSchema>;

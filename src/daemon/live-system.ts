@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { basename } from 'node:path';
+import { setImmediate } from 'node:timers/promises';
 import { arrivalClock } from '../capture/arrival-clock.ts';
 import { DropCounter } from '../capture/drop-counter.ts';
 import type { PoseMessage } from '../capture/pose-message.ts';
@@ -18,9 +19,11 @@ import type { SpanThresholds } from '../model/normative.ts';
 import { Pipeline } from '../pipeline.ts';
 import { type EmbeddedBroker, startEmbeddedBroker } from '../publish/broker.ts';
 import { deliveryFindings } from '../publish/delivery-findings.ts';
+import { reachable } from '../publish/listen.ts';
 import { Publisher } from '../publish/publisher.ts';
 import { readText } from '../store/read-text.ts';
 import { type ExportFile, openExport } from '../store/sessions/open-export.ts';
+import { openPageServer, type PageFacts, type PageServer } from '../web/page-server.ts';
 import { CameraTopics } from './camera-topics.ts';
 import { CommandDesk } from './commands/command-desk.ts';
 import { commandHandlers } from './commands/handlers.ts';
@@ -56,6 +59,9 @@ export interface LiveSystem {
   /** The embedded broker's ports; null with the clinic's broker. */
   broker: EmbeddedBroker | null;
   provider: string;
+  /** The tablet's page, and its address on this machine. */
+  page: PageServer;
+  pageUrl: string;
   /** A file that the `export` command has made. @throws GengaitError GENGAIT_E_EXPORT_UNKNOWN, GENGAIT_E_STORE_OFF */
   openExport(session: string, name: string): Promise<ExportFile>;
   /** Monotonic clock of the box, seconds. */
@@ -84,8 +90,15 @@ export async function openLiveSystem(options: LiveSystemOptions): Promise<LiveSy
     const rig = chooseCameras(readCalibration(calibration), config.cameras.names, file);
     const assessor = await openAssessor({ folder: config.model.folder, providers: config.model.providers });
     closers.push(() => assessor.close());
-    const broker = config.mqtt.url === 'embedded' ? await openBroker(config) : null;
+    const facts = stateFacts(options, rig, assessor);
+    const cameras = rig.cameras.map(({ name }) => name);
+    const archive = openArchive({ config, facts, calibrationText: calibration, cameras });
+    const openExport = exportsOf(archive);
+    const page = await openPageServer({ facts: pageFacts(options), openExport });
+    closers.push(() => page.close());
+    const broker = config.mqtt.url === 'embedded' ? await openBroker(config, page) : null;
     if (broker !== null) closers.push(() => broker.close());
+    const httpPort = broker?.httpPort ?? (await page.listen(config.http.port, config.http.host));
     const brokerUrl = broker?.url ?? config.mqtt.url;
     const publisher = openPublisher(options, brokerUrl);
     closers.push(() => publisher.close());
@@ -93,9 +106,6 @@ export async function openLiveSystem(options: LiveSystemOptions): Promise<LiveSy
     const trigger = new TriggerInput(config.trigger, arrivedS);
     const topics = new CameraTopics(config.box.name, brokerUrl, credentials(config));
     const findings = () => [...trigger.findings(), ...topics.findings()];
-    const facts = stateFacts(options, rig, assessor);
-    const cameras = rig.cameras.map(({ name }) => name);
-    const archive = openArchive({ config, facts, calibrationText: calibration, cameras });
     const parts = { options, rig, assessor, publisher, trigger, facts, archive, findings };
     const { daemon, sessions, drops } = makeDaemon(parts);
     await sessions.recover();
@@ -108,8 +118,8 @@ export async function openLiveSystem(options: LiveSystemOptions): Promise<LiveSy
     daemon.start();
     publisher.start();
     const { provider } = assessor;
-    const exports = exportsOf(archive);
-    return { daemon, sessions, drops, brokerUrl, broker, provider, openExport: exports, nowS, close };
+    const pageUrl = `http://${reachable(config.http.host)}:${httpPort}/`;
+    return { daemon, sessions, drops, brokerUrl, broker, provider, page, pageUrl, openExport, nowS, close };
   } catch (error) {
     await close();
     throw error;
@@ -123,13 +133,21 @@ function exportsOf(archive: SessionArchive | null): LiveSystem['openExport'] {
   };
 }
 
-function openBroker(config: Config): Promise<EmbeddedBroker> {
+function openBroker(config: Config, page: PageServer): Promise<EmbeddedBroker> {
   return startEmbeddedBroker({
     mqttPort: config.mqtt.port,
     host: config.mqtt.host,
     httpPort: config.http.port,
     httpHost: config.http.host,
+    onRequest: page.handle,
   });
+}
+
+/** What the page is told about the broker: its own address where it is ours, else the configured one, if any. */
+function pageFacts({ config, version }: LiveSystemOptions): PageFacts {
+  const { url } = config.mqtt;
+  const clinics = config.http.broker_ws ?? (/^wss?:/.test(url) ? url : undefined);
+  return { box: config.box.name, version, broker_ws: url === 'embedded' ? null : clinics };
 }
 
 function openPublisher({ config, simulated }: LiveSystemOptions, url: string): Publisher {
@@ -220,6 +238,7 @@ function makePipeline(
     },
     baseline: assessor.baseline,
     walksInBackground: true,
+    breathe: () => setImmediate(),
     stopwatch: (stage) => {
       const startMs = performance.now();
       return () => stages.add(stage, performance.now() - startMs);
@@ -228,6 +247,7 @@ function makePipeline(
 }
 
 function stateFacts(options: LiveSystemOptions, rig: Rig, assessor: Assessor): StateFacts {
+  const { joint, groups } = assessor.normative.scoring.thresholds.cycle;
   return {
     version: options.version,
     provider: assessor.provider,
@@ -238,6 +258,7 @@ function stateFacts(options: LiveSystemOptions, rig: Rig, assessor: Assessor): S
       file: options.calibrationText === undefined ? basename(options.config.calibration.file) : 'simulated',
       sha256: rig.sha256,
     },
+    limits: { joint, groups },
   };
 }
 

@@ -12,6 +12,7 @@ export function cameraHealth(clocks: readonly CameraClock[]): Record<string, Cam
       {
         fps: roundedOrNull(clock.fps, 1),
         age_s: roundedOrNull(clock.ageS, 3),
+        clock_source: clock.source,
         // The clock model tells box minus camera; people ask how far the camera's clock is ahead, corrections included.
         offset_s: roundedOrNull(clock.correctionS - clock.offsetS, 4),
         offset_uncertainty_s: roundedOrNull(clock.uncertaintyS, 4),

@@ -1,12 +1,19 @@
-import type { ClockSource } from './common-clock.ts';
+import type { OwnClock } from './common-clock.ts';
+
+/**
+ * Where a camera's times come from. `trigger`: the trigger board's pulses. `timestamp`: its own clock, which it shares with
+ * others. `arrival`: its own clock, read by arrivals, with its constant latency in it. `arrival+images`: that latency
+ * corrected by what the images showed.
+ */
+export type TimeSource = 'trigger' | OwnClock | 'arrival+images';
 
 /** What is known about one camera's clock and delivery, for `health` and findings. Times in seconds. */
 export interface CameraClock {
   camera: string;
   /** `waiting`: never heard. `silent`: heard before, not now. */
   state: 'waiting' | 'live' | 'silent';
-  /** Where the newest frame's time comes from: the trigger board's pulse, or the camera's own clock and how that is read. */
-  source: 'trigger' | ClockSource;
+  /** Where the newest frame's time comes from. */
+  source: TimeSource;
   /** Box time minus camera time, at the newest frame, before the correction. NaN while waiting. */
   offsetS: number;
   /** Rate of the camera's clock against the box's: positive = the camera's clock is slow. Parts per million. */

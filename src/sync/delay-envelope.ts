@@ -2,6 +2,8 @@
 export interface ClockFit {
   originS: number;
   offsetS: number;
+  /** Camera time of the newest stretch of the window. */
+  newestS: number;
   /** Dimensionless, clamped to what the clock can be: ±300 ppm for cameras. */
   drift: number;
   /** One standard deviation of the line over the window, seconds: what jitter leaves open. Not the constant latency. */
@@ -72,6 +74,7 @@ export class DelayEnvelope {
     for (const { x, y } of points) intercept = Math.min(intercept, y - drift * x);
     return {
       originS: this.#originS,
+      newestS: this.#originS + points.at(-1)!.x,
       offsetS: this.#baseS + intercept,
       drift,
       uncertaintyS: spreadAbove(points, drift, intercept),

@@ -13,6 +13,14 @@ export class RunningMedian {
     return this.#median;
   }
 
+  /** Adds a constant to all values so far. */
+  shift(by: number): void {
+    this.#values.forEach((value, at) => {
+      this.#values[at] = value + by;
+    });
+    this.#median += by;
+  }
+
   add(value: number): void {
     this.#values.push(value);
     if (this.#values.length > this.#size) this.#values.shift();

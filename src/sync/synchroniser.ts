@@ -1,14 +1,16 @@
 import { DropCounter } from '../capture/drop-counter.ts';
 import type { DropReason } from '../capture/drop-reasons.ts';
 import type { PoseMessage } from '../capture/pose-message.ts';
+import type { TimeChoice } from '../capture/time-sources.ts';
 import type { TriggerPulse } from '../capture/trigger/protocol.ts';
 import type { Finding } from '../health/finding.ts';
 import type { CameraClock } from './camera-clock.ts';
 import { cameraFindings } from './camera-findings.ts';
 import type { BufferedFrame } from './camera-stream.ts';
-import { type ClockSource, commonClock } from './common-clock.ts';
-import type { ClockFit } from './delay-envelope.ts';
+import { ClockChoice } from './clock-choice.ts';
+import type { ViewGeometry } from './content/epipolar.ts';
 import type { CameraView, FrameSet } from './frame-set.ts';
+import { ImageAlignment } from './image-alignment.ts';
 import { MAX_SPAN_S, REACH_S, resampleAt, type TimedFrame } from './resample.ts';
 import { TimedCamera } from './timed-camera.ts';
 import { TriggerClock } from './trigger-clock.ts';
@@ -18,11 +20,9 @@ import { triggerFindings } from './trigger-findings.ts';
 export interface SynchroniserOptions {
   /** Names in the calibration's order; `CameraView.camera` counts in it. */
   cameras: readonly string[];
-  source: ClockSource;
-  /**
-   * A trigger board exposes the cameras: it is told where its pulses or a camera's numbers of them are missing. Pulses are
-   * used whenever they are there. Default false.
-   */
+  /** Where the times come from; pulses count under `auto` and `trigger`. */
+  source: TimeChoice;
+  /** A trigger board exposes the cameras: it is told where its pulses or a camera's numbers of them are missing. Default false. */
   trigger?: boolean;
   /** Default 30. */
   tickHz?: number;
@@ -35,6 +35,11 @@ export interface SynchroniserOptions {
    * arrivals need as much as their clocks may lie apart: there a clock that is corrected looks like a delay.
    */
   maxLatencySpreadS?: number;
+  /**
+   * The calibrated cameras: with them the images tell what arrivals can't, a camera's constant latency, and whether clocks
+   * are as common as they claim.
+   */
+  views?: readonly ViewGeometry[];
   /** Image sizes of the calibration, px; a message that states another is dropped. */
   sizes?: Readonly<Record<string, readonly [number, number]>>;
   /** Shared with the sources, so that all drops are counted in one place. */
@@ -65,10 +70,13 @@ const SAME_INSTANT_S = 1e-6;
 export class Synchroniser {
   readonly drops: DropCounter;
   readonly #cameras: TimedCamera[];
-  readonly #options: Required<Omit<SynchroniserOptions, 'cameras' | 'drops'>>;
+  readonly #options: Required<Omit<SynchroniserOptions, 'cameras' | 'drops' | 'views' | 'source'>> & {
+    usesPulses: boolean;
+  };
   readonly #ready: FrameSet[] = [];
   readonly #trigger = new TriggerClock();
-  #fits: readonly (ClockFit | null)[] = [];
+  readonly #choice: ClockChoice;
+  readonly #images: ImageAlignment | null;
   #nextTick: number | null = null;
   #firstTick = 0;
   #startS = Number.NaN;
@@ -85,15 +93,28 @@ export class Synchroniser {
       maxLatencySpreadS = 0.25,
       sizes = {},
     } = options;
-    this.#options = { source, trigger, tickHz, maxWaitS, maxAgeS, maxLatencySpreadS, sizes };
+    const usesPulses = source === 'auto' || source === 'trigger';
+    this.#options = {
+      usesPulses,
+      trigger: (trigger && usesPulses) || source === 'trigger',
+      tickHz,
+      maxWaitS,
+      maxAgeS,
+      maxLatencySpreadS,
+      sizes,
+    };
     this.drops = options.drops ?? new DropCounter(cameras);
     this.#cameras = cameras.map((name) => new TimedCamera(name, this.#trigger));
+    this.#choice = new ClockChoice(this.#cameras, source === 'trigger' ? 'auto' : source);
+    const { views } = options;
+    this.#images = views === undefined ? null : new ImageAlignment(this.#cameras, this.#choice, views);
   }
 
   /** Takes one message in the order of arrival. Whatever can't be used is counted in `drops`. */
   push(message: PoseMessage): void {
     this.#advance(message.receivedS);
     this.#release(false);
+    this.#images?.step(message.receivedS);
     const reason = this.#admit(message);
     if (reason !== null) this.drops.add(reason, message.receivedS, message.camera);
     this.#release(true);
@@ -131,14 +152,6 @@ export class Synchroniser {
     found.setCorrection(correctionS, uncertaintyS);
   }
 
-  /**
-   * A camera's time on the common clock before any correction, box seconds: what `ContentOffsetFinder` is to be fed with.
-   * NaN for a camera that is unknown, not heard yet or on a contradicting clock.
-   */
-  uncorrectedTimeS(camera: string, timestampS: number): number {
-    return this.#cameras.find(({ name }) => name === camera)?.map?.toBoxS(timestampS) ?? Number.NaN;
-  }
-
   /** Clock and delivery of each camera, in the calibration's order. */
   clocks(): CameraClock[] {
     return this.#cameras.map((camera) => {
@@ -148,7 +161,7 @@ export class Synchroniser {
       return {
         camera: name,
         state: Number.isNaN(ageS) ? 'waiting' : ageS > SILENT_S ? 'silent' : 'live',
-        source: newest?.boardS === undefined ? this.#options.source : 'trigger',
+        source: camera.source,
         offsetS: newest === undefined ? Number.NaN : camera.ownTime(newest.timestampS) - newest.timestampS,
         driftPpm: (stream.fit()?.drift ?? Number.NaN) * 1e6,
         correctionS: camera.correctionS,
@@ -170,6 +183,7 @@ export class Synchroniser {
     const pulses = { runningS, isLive: this.#trigger.isLive(this.#nowS), cameras: this.#pulseFacts(clocks) };
     return [
       ...cameraFindings(clocks, limits),
+      ...(this.#images?.findings() ?? []),
       ...(this.#options.trigger ? triggerFindings(pulses) : []),
       ...this.drops.findings(this.#nowS),
     ];
@@ -186,25 +200,22 @@ export class Synchroniser {
     this.#nowS = Math.max(this.#nowS, nowS);
   }
 
-  #updateClocks(): void {
-    const fits = this.#cameras.map(({ stream }) => stream.fit());
-    if (fits.every((fit, index) => fit === this.#fits[index])) return;
-    this.#fits = fits;
-    const maps = commonClock(fits, this.#options.source);
-    this.#cameras.forEach((camera, index) => {
-      camera.map = maps[index]!;
-    });
-  }
-
   #admit(message: PoseMessage): DropReason | null {
-    const camera = this.#cameras.find(({ name }) => name === message.camera);
+    const index = this.#cameras.findIndex(({ name }) => name === message.camera);
+    const camera = this.#cameras[index];
     if (camera === undefined) return 'unknown_camera';
     const size = this.#options.sizes[camera.name];
     if (message.size !== undefined && size !== undefined && String(message.size) !== String(size)) return 'wrong_size';
+    const { restarts } = camera.stream;
     const reason = camera.admit(message);
     if (reason !== null) return reason;
-    this.#updateClocks();
-    return this.#checkTime(camera, camera.placePulse(message));
+    const changed = this.#choice.update();
+    if (camera.stream.restarts !== restarts) changed.push(index);
+    for (const one of changed) this.#images?.restart(one);
+    const frame = this.#options.usesPulses ? camera.placePulse(message) : camera.stream.frames.at(-1)!;
+    const doubt = this.#checkTime(camera, frame);
+    if (doubt === null) this.#images?.frame(index, camera.boxTime(frame), message.people, message.receivedS);
+    return doubt;
   }
 
   /** Takes the frame back where it is too old or its clock contradicts the others; notes its delay otherwise. */

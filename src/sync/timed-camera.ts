@@ -1,10 +1,14 @@
 import type { DropReason } from '../capture/drop-reasons.ts';
 import type { PoseMessage } from '../capture/pose-message.ts';
+import type { TimeSource } from './camera-clock.ts';
 import { CameraPulses } from './camera-pulses.ts';
 import { type BufferedFrame, CameraStream } from './camera-stream.ts';
 import type { ClockMap } from './common-clock.ts';
 import { RunningMedian } from './running-median.ts';
 import type { TriggerClock } from './trigger-clock.ts';
+
+/** A camera that began anew likely has the latency that it had: one standard deviation, seconds. */
+export const RESTARTED_S = 0.005;
 
 /** A camera with its ways to the box's time: the trigger board's pulses, or its own clock and what is known of that. */
 export class TimedCamera {
@@ -13,29 +17,44 @@ export class TimedCamera {
   readonly pulses = new CameraPulses();
   /** From its own clock to the box's; null while unknown or in contradiction to the others. */
   map: ClockMap | null = null;
+  /** The images showed that its own clock is not the others', though its stamps looked so. */
+  isContradicted = false;
   /** From capture to arrival, seconds. */
-  delay = new RunningMedian(31);
+  readonly delay = new RunningMedian(31);
   readonly #trigger: TriggerClock;
   #correctionS = 0;
   #correctionUncertaintyS = Number.NaN;
+  #isAligned = false;
 
   constructor(name: string, trigger: TriggerClock) {
     this.name = name;
     this.#trigger = trigger;
   }
 
-  /** What images or a person found out about its own clock; counts where no pulse ever told. Seconds, one sd. */
+  /** How far its own times lie ahead, as was found out otherwise; counts where no pulse ever told. Seconds, one sd. */
   setCorrection(correctionS: number, uncertaintyS: number): void {
+    const beforeS = this.correctionS;
     this.#correctionS = correctionS;
     this.#correctionUncertaintyS = uncertaintyS;
-    this.delay = new RunningMedian(31);
+    // The latencies of the last frames, as they would have been.
+    this.delay.shift(this.correctionS - beforeS);
+  }
+
+  /** The same, found out by comparing the images. */
+  align(correctionS: number, uncertaintyS: number): void {
+    this.setCorrection(correctionS, uncertaintyS);
+    this.#isAligned = true;
   }
 
   /** Takes the next message, or says why not. */
   admit(message: PoseMessage): DropReason | null {
     const { restarts } = this.stream;
     const reason = this.stream.admit(message);
-    if (this.stream.restarts !== restarts) this.pulses.restart();
+    if (this.stream.restarts !== restarts) {
+      this.pulses.restart();
+      this.isContradicted = false;
+      this.#correctionUncertaintyS = Math.hypot(this.#correctionUncertaintyS, RESTARTED_S);
+    }
     return reason;
   }
 
@@ -70,9 +89,26 @@ export class TimedCamera {
     return Number.isNaN(timeS) ? Number.NEGATIVE_INFINITY : timeS;
   }
 
+  /** Where the newest frame's time comes from. */
+  get source(): TimeSource {
+    if (this.stream.frames.at(-1)?.boardS !== undefined) return 'trigger';
+    if (this.map?.source !== 'arrival') return 'timestamp';
+    return this.#isAligned ? 'arrival+images' : 'arrival';
+  }
+
   /** How far its own times lie ahead, seconds: as the pulses taught, else as the images or a person found out. */
   get correctionS(): number {
     return Number.isNaN(this.pulses.aheadS) ? this.#correctionS : this.pulses.aheadS;
+  }
+
+  /** The part of its correction that does not come from pulses, seconds: what images may change. */
+  get alignmentS(): number {
+    return Number.isNaN(this.pulses.aheadS) ? this.#correctionS : 0;
+  }
+
+  /** Whether images may move its times: nothing better tells them. */
+  get isAlignable(): boolean {
+    return this.map?.source === 'arrival' && Number.isNaN(this.pulses.aheadS);
   }
 
   /** One standard deviation of the newest frame's time, seconds. */
@@ -81,8 +117,9 @@ export class TimedCamera {
     // What the pulses taught includes the constant latency, which arrivals cannot show.
     const ownS = this.stream.fit()?.uncertaintyS ?? Number.NaN;
     if (!Number.isNaN(this.pulses.aheadS)) return Math.hypot(ownS, this.#trigger.uncertaintyS);
-    return Number.isNaN(this.#correctionUncertaintyS)
-      ? (this.map?.uncertaintyS ?? Number.NaN)
-      : this.#correctionUncertaintyS;
+    const unknownS = this.map?.uncertaintyS ?? Number.NaN;
+    if (Number.isNaN(this.#correctionUncertaintyS)) return unknownS;
+    if (this.map?.source !== 'arrival') return this.#correctionUncertaintyS;
+    return Math.min(unknownS, Math.hypot(ownS, this.#correctionUncertaintyS));
   }
 }

@@ -54,7 +54,7 @@ test('a trigger board numbers the frames of all cameras, and its lines lie besid
   assert.equal(await run(['--out', out, '--duration', '8', ...clocks], never), 0);
   const recording = readRecording(out);
   assert.ok(recording.pulses.length >= 238 && recording.messages.every(({ pulse }) => pulse !== undefined));
-  const synchroniser = new Synchroniser({ cameras: recording.cameras, source: 'arrival', trigger: true });
+  const synchroniser = new Synchroniser({ cameras: recording.cameras, source: 'auto', trigger: true });
   for (const { message, pulse } of arrivals(recording)) {
     if (pulse !== undefined) synchroniser.pushPulse(pulse);
     else synchroniser.push(message);

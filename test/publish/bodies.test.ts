@@ -62,6 +62,7 @@ test('the health of a camera tells how far its clock is ahead, and null before i
   assert.deepEqual(health.cam1, {
     fps: 30,
     age_s: 0.012,
+    clock_source: 'arrival',
     offset_s: 0.26,
     offset_uncertainty_s: 0.001,
     drift_ppm: 20,

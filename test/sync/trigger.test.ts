@@ -6,7 +6,7 @@ import { feed, LEAST_LINE_S, later, type TriggeredFilm, timeErrorsS, triggeredFi
 
 const CAMERAS = ['cam1', 'cam2', 'cam3', 'cam4', 'cam5'];
 
-const synchroniserOf = (): Synchroniser => new Synchroniser({ cameras: CAMERAS, source: 'arrival', trigger: true });
+const synchroniserOf = (): Synchroniser => new Synchroniser({ cameras: CAMERAS, source: 'auto', trigger: true });
 const codes = (synchroniser: Synchroniser): string[] => synchroniser.findings().map(({ code }) => code);
 
 /** Errors of all views of all ticks in a span: against the box's time and against the first camera there, seconds. */

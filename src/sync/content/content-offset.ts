@@ -1,8 +1,9 @@
 import { JOINT_COUNT } from '../../skeleton/joints.ts';
 import { essentialMatrix, type ViewGeometry } from './epipolar.ts';
 import { joinCameras } from './join-cameras.ts';
-import { type CameraPair, pairEvidence } from './pair-evidence.ts';
+import { type CameraPair, type PairEvidence, pairEvidence } from './pair-evidence.ts';
 import { refineOffsets } from './refine-offsets.ts';
+import { relativeVariances } from './relative-variance.ts';
 import { Sightings } from './sightings.ts';
 
 /** The cameras, and how far to look. */
@@ -15,14 +16,14 @@ export interface ContentOffsetOptions {
   maxFrames?: number;
 }
 
-/** How far each camera's clock is ahead of the reference camera's, found from the images. Arrays are `[camera]`. */
+/** How far each camera's clock is ahead of the mean of all, found from the images. Arrays are `[camera]`. */
 export interface ContentOffsets {
-  /** Index of the camera whose clock is kept: the first that sees nearly as much as the one that sees most. */
-  reference: number;
   /** Seconds, positive = its times are later; NaN where nothing is known. */
   offsetsS: Float64Array;
-  /** One standard deviation, seconds. */
+  /** One standard deviation against the other cameras, seconds. */
   uncertaintyS: Float64Array;
+  /** `[camera][camera]`, seconds squared; 0 in rows of cameras of which nothing is known. */
+  covarianceS2: Float64Array;
   /** Frames with a lone person that were used, per camera. */
   frames: number[];
 }
@@ -30,20 +31,11 @@ export interface ContentOffsets {
 const SHIFT_STEP_S = 0.02;
 /** A person is in view from so many joints on. */
 const MIN_JOINTS = 4;
-/** The reference is the first camera that sees at least this share of what the best one sees. */
-const NEARLY_ALL = 0.9;
-/** What errors common to all joints (calibration, estimator) leave, as measured on real recordings, seconds. */
-const FLOOR_S = 0.01;
 
 /**
  * Finds constant offsets between cameras' clocks from a person walking through their views. Two cameras that see a joint
  * at one instant see it on each other's epipolar line; with a wrong offset the walking joint has moved off it. Needs no
- * 3D, no pose of the others' and no start value, so wrong clocks can't spoil their own correction. What it can't see is a
- * bias of the pose estimator that looks like a steady motion.
- *
- * Live: add every frame with its uncorrected box time, estimate when the walkway is empty (after a walk), pass the
- * offsets on to `Synchroniser.setCorrection`: walks to come are aligned, and the next one refines. A recording without
- * arrivals: a first pass over it, then the replay with its clocks known, as the box would have known them.
+ * 3D, no pose of the others' and no start value, so wrong clocks can't spoil their own correction.
  */
 export class ContentOffsetFinder {
   readonly #views: readonly ViewGeometry[];
@@ -56,8 +48,13 @@ export class ContentOffsetFinder {
     this.#sightings = views.map(() => new Sightings(maxFrames));
   }
 
+  /** Frames with a lone person of the camera that has most of them. */
+  get frames(): number {
+    return Math.max(...this.#sightings.map(({ list }) => list.length));
+  }
+
   /**
-   * One frame of a camera (by index). `timeS`: on the common clock before any correction. `people[i]` is
+   * One frame of a camera (by index). `timeS`: on the clock that is to be compared. `people[i]` is
    * `[joint][x, y, confidence]`, pixels. Frames with several people are left out: who is who is not known here.
    */
   add(camera: number, timeS: number, people: readonly Float64Array[]): void {
@@ -76,20 +73,37 @@ export class ContentOffsetFinder {
     if (seen >= MIN_JOINTS) this.#sightings[camera]!.add({ timeS, joints });
   }
 
+  /** Forgets what a camera saw: its clock began anew. */
+  forget(camera: number): void {
+    const { list } = this.#sightings[camera]!;
+    this.#sightings[camera] = new Sightings(list.length);
+  }
+
   /** The offsets as known from the frames kept; null where no two cameras saw enough together. */
   estimate(): ContentOffsets | null {
+    const work = this.work();
+    for (;;) {
+      const step = work.next();
+      if (step.done) return step.value;
+    }
+  }
+
+  /** The same in pieces of at most about a millisecond, for a thread that has other things to do. */
+  *work(): Generator<void, ContentOffsets | null> {
     const pairs = this.#pairs();
     const steps = Math.round(this.#searchS / SHIFT_STEP_S);
     const shiftsS = Array.from({ length: 2 * steps + 1 }, (_, s) => (s - steps) * SHIFT_STEP_S);
-    const evidence = pairs.map((pair) => pairEvidence(pair, shiftsS));
+    const evidence: PairEvidence[] = [];
+    for (const pair of pairs) evidence.push(yield* pairEvidence(pair, shiftsS));
     const start = joinCameras(this.#views.length, evidence, shiftsS);
-    const frames = this.#sightings.map(({ list }) => list.length);
-    const most = Math.max(...frames.filter((_, camera) => !Number.isNaN(start[camera]!)));
-    const reference = frames.findIndex((n, camera) => !Number.isNaN(start[camera]!) && n >= NEARLY_ALL * most);
     if (start.filter((offset) => !Number.isNaN(offset)).length < 2) return null;
-    const { offsetsS, uncertaintyS } = refineOffsets(pairs, start, reference);
-    const floored = uncertaintyS.map((sd, camera) => (camera === reference ? 0 : Math.hypot(sd, FLOOR_S)));
-    return { reference, offsetsS, uncertaintyS: floored, frames };
+    const { offsetsS, covarianceS2 } = yield* refineOffsets(pairs, start);
+    const known = [...offsetsS.keys()].filter((camera) => !Number.isNaN(offsetsS[camera]!));
+    const variances = relativeVariances(covarianceS2, known, this.#views.length);
+    const uncertaintyS = offsetsS.map((offset, camera) =>
+      Number.isNaN(offset) ? Number.NaN : Math.sqrt(variances[camera]!),
+    );
+    return { offsetsS, uncertaintyS, covarianceS2, frames: this.#sightings.map(({ list }) => list.length) };
   }
 
   #pairs(): CameraPair[] {

