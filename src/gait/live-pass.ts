@@ -55,9 +55,16 @@ export class LivePass {
     return this.#completeCycles(0);
   }
 
-  /** The whole pass, for the assessment of the completed walk. */
-  input(): WalkInput {
-    return inputOf(this.#moments);
+  /** Who walks, from which tick to which, both included, and the time of the first, seconds. A pass has at least one pose. */
+  span(): { track: number; fromTick: number; toTick: number; startS: number } {
+    const [first, last] = [this.#moments[0]!.pose, this.#moments.at(-1)!.pose];
+    return { track: first.track, fromTick: first.tick, toTick: last.tick, startS: first.timeS };
+  }
+
+  /** The whole pass, for the assessment of the completed walk; with the poses of a second look where there are any. */
+  input(again: readonly Pose3D[]): WalkInput {
+    const better = new Map(again.map((pose) => [pose.tick, pose]));
+    return inputOf(this.#moments.map((moment) => ({ ...moment, pose: better.get(moment.pose.tick) ?? moment.pose })));
   }
 
   #completeCycles(settleTicks: number): CycleSummary[] {

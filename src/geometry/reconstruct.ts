@@ -3,6 +3,7 @@ import type { Pose3D } from '../skeleton/pose.ts';
 import type { FrameSet } from '../sync/frame-set.ts';
 import { assign, groupNewcomers } from './association.ts';
 import type { Rig } from './calibration.ts';
+import { Hindsight } from './hindsight.ts';
 import { SiteKnowledge } from './keypoint-knowledge.ts';
 import type { NoiseOptions } from './noise.ts';
 import { type PatientChange, PatientRule, type Walkway } from './patient.ts';
@@ -54,6 +55,7 @@ export class Reconstructor {
   private readonly options: ReconstructorOptions;
   private readonly triangulator: Triangulator;
   private readonly knowledge: SiteKnowledge;
+  private readonly hindsight = new Hindsight();
   private readonly rule: PatientRule;
   private tracks: Track[] = [];
   private nextTrack = 1;
@@ -88,6 +90,14 @@ export class Reconstructor {
       throw new GengaitError('GENGAIT_E_PERSON_ABSENT', `no person ${track}; ${there}`);
     }
     this.rule.choose(track);
+  }
+
+  /**
+   * The patient's poses from one tick to another (both included, a minute at most) once more, with all that those ticks say
+   * about each camera's bias: measured or missing joints. In pieces of a few milliseconds, for the pauses of a live system.
+   */
+  revise(track: number, fromTick: number, toTick: number): Generator<void, Pose3D[]> {
+    return this.hindsight.revise(track, fromTick, toTick, this.triangulator, this.knowledge.noise);
   }
 
   update(frameSet: FrameSet): Reconstruction {
@@ -153,6 +163,7 @@ export class Reconstructor {
     if (patient === undefined) return { patient: null, others, patientChange, swapsRepaired: 0, residuals: [] };
     const { motion } = this.tracks.find((t) => t.id === id)!;
     const { pose, views, swapsRepaired } = patient;
+    this.hindsight.keep(pose, views);
     const residuals = residualsOf(this.rig.cameras, pose, views, motion);
     return { patient: pose, others, patientChange, swapsRepaired, residuals };
   }

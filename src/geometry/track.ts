@@ -1,10 +1,8 @@
 import { JOINT_COUNT } from '../skeleton/joints.ts';
 import { emptyPose, type Pose3D } from '../skeleton/pose.ts';
-import type { Camera } from './camera.ts';
 import { type JointSolution, jointSolution } from './joint-solution.ts';
 import type { KeypointKnowledge } from './keypoint-knowledge.ts';
 import { Motion } from './motion.ts';
-import { relativeNoise } from './noise.ts';
 import { expectedDepth, trustBySeparation } from './overlap.ts';
 import { Path } from './path.ts';
 import type { Sighting } from './sighting.ts';
@@ -67,20 +65,22 @@ export class Track {
     const { cameras } = triangulator;
     const { solution } = this;
     const quality: ViewNoise = { sigmaRad: new Float64Array(views.length), trust: new Float64Array(views.length) };
-    const scale = new Float64Array(cameras.length);
-    const seen = views.map((view) => this.prepare(view, cameras[view.camera]!, known));
-    const unbiased = seen.map((one) => one.unbiased);
+    const confidence = new Float64Array(cameras.length);
+    const depthM = new Float64Array(cameras.length).fill(Number.NaN);
+    for (const { camera } of views) depthM[camera] = expectedDepth(cameras[camera]!, this.motion.expected);
+    const unbiased = views.map((view) => known.bias.correct(view, depthM[view.camera]!));
+    const trust = views.map((view) => trustIn(view, depthM[view.camera]!));
     let found = 0;
     for (let joint = 0; joint < JOINT_COUNT; joint++) {
-      seen.forEach(({ unbiased: { camera, confidence }, trust, relativeNoise: relative }, v) => {
-        quality.sigmaRad[v] = known.noise.sigmaRad(camera, joint) * relative;
-        quality.trust[v] = trust[joint]!;
-        scale[camera] = confidence[joint]! / relative ** 2;
+      views.forEach((view, v) => {
+        quality.sigmaRad[v] = known.noise.sigmaRad(view.camera, joint, depthM[view.camera]!);
+        quality.trust[v] = trust[v]![joint]!;
+        confidence[view.camera] = view.confidence[joint]!;
       });
       const expected = this.motion.expectation(joint, this.expectation) ? this.expectation : undefined;
       if (!triangulator.solve(unbiased, joint, quality, solution, expected)) continue;
       if (known.learning) {
-        known.noise.learn(joint, solution, scale);
+        known.noise.learn(joint, solution, confidence, depthM);
         known.bias.learn(joint, solution.point, solution.cameras, views);
       }
       write(pose, joint, solution);
@@ -88,23 +88,13 @@ export class Track {
     }
     return found;
   }
-
-  private prepare(view: Sighting, camera: Camera, { bias }: KeypointKnowledge): Prepared {
-    const trust = new Float64Array(JOINT_COUNT).fill(1);
-    const depthM = expectedDepth(camera, this.motion.expected);
-    if (!(depthM > 0)) return { unbiased: view, trust, relativeNoise: 1 };
-    trustBySeparation(view, depthM, trust);
-    return { unbiased: bias.correct(view, depthM), trust, relativeNoise: relativeNoise(depthM) };
-  }
 }
 
-/** A sighting with what is known about it. */
-interface Prepared {
-  unbiased: Sighting;
-  /** `[joint]`, 0..1. */
-  trust: Float64Array;
-  /** Factor on the noise at `NOISE_DEPTH_M`. */
-  relativeNoise: number;
+/** How far each joint of a view can be trusted, 0..1; all of them where nothing is expected of the person. */
+function trustIn(view: Sighting, depthM: number): Float64Array {
+  const out = new Float64Array(JOINT_COUNT).fill(1);
+  if (depthM > 0) trustBySeparation(view, depthM, out);
+  return out;
 }
 
 function write(pose: Pose3D, joint: number, { point, covariance, errorPx, cameras }: JointSolution): void {

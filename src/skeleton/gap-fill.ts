@@ -135,6 +135,12 @@ export class GapFiller {
   }
 }
 
+/** The poses of one person with their gaps filled, whole ticks included: a completed stretch at once. Poses are written into. */
+export function fillGaps(poses: readonly Pose3D[], options?: GapFillOptions): Pose3D[] {
+  const filler = new GapFiller(options);
+  return [...poses.flatMap((pose) => filler.push(pose)), ...filler.flush()];
+}
+
 /** One standard deviation of what linear interpolation makes of a joint's two ends, mm. */
 function endsMm(joint: number, a: Pose3D, b: Pose3D, s: number): number {
   return Math.hypot((1 - s) * a.uncertaintyMm[joint]!, s * b.uncertaintyMm[joint]!);

@@ -123,6 +123,8 @@ test('noise that nobody told is learnt: the stated 95 % holds for poorer keypoin
     const noise = new KeypointNoise(5);
     const out = jointSolution(5);
     const quality = { sigmaRad: new Float64Array(5), trust: new Float64Array(5).fill(1) };
+    const confidence = new Float64Array(5).fill(CONFIDENCE);
+    const depthM = new Float64Array(5).fill(Number.NaN);
     let inside = 0;
     let count = 0;
     for (let i = 0; i < 4000; i++) {
@@ -131,9 +133,9 @@ test('noise that nobody told is learnt: the stated 95 % holds for poorer keypoin
         const seen = observe(c, p, { noisePx, outliers: 0.05, missing: 0.1 }, random, gauss);
         return prepareSighting(c, k, Float64Array.from(seen.keypoint));
       });
-      for (let c = 0; c < 5; c++) quality.sigmaRad[c] = noise.sigmaRad(c, 0);
+      for (let c = 0; c < 5; c++) quality.sigmaRad[c] = noise.sigmaRad(c, 0, Number.NaN);
       if (!triangulator.solve(views, 0, quality, out)) continue;
-      noise.learn(0, out, new Float64Array(5).fill(CONFIDENCE));
+      noise.learn(0, out, confidence, depthM);
       if (i < 2000) continue;
       count++;
       if (

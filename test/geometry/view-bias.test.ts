@@ -3,8 +3,7 @@ import { test } from 'node:test';
 import { Reconstructor } from '../../src/geometry/reconstruct.ts';
 import { prepareSighting } from '../../src/geometry/sighting.ts';
 import { ViewBias } from '../../src/geometry/view-bias.ts';
-import { JOINT_COUNT } from '../../src/skeleton/joints.ts';
-import type { FrameSet } from '../../src/sync/frame-set.ts';
+import { biased, drawBias } from './biased-views.ts';
 import { normal, observe, quantile, ring, uniform } from './simulated-ring.ts';
 import { film, type StickWalk, stickPose } from './stick-person.ts';
 
@@ -12,29 +11,6 @@ const cameras = ring(5, 4.5, 900);
 const WALK: StickWalk = { from: [-2.4, 0.2], velocity: [1.2, 0] };
 const TICKS = 120;
 const PASSES = 3;
-
-/** `[camera][joint][u, v]`, metres: where each camera sees each joint beside its place. */
-function drawBias(sigmaM: number, seed: number): Float64Array[] {
-  const gauss = normal(uniform(seed));
-  return cameras.map(() => Float64Array.from({ length: 2 * JOINT_COUNT }, () => sigmaM * gauss()));
-}
-
-function biased(frameSet: FrameSet, body: Float64Array, biasM: readonly Float64Array[]): FrameSet {
-  const views = frameSet.views.map((view) => {
-    const { R, t, focalPx } = cameras[view.camera]!;
-    const people = view.people.map((person) =>
-      person.map((value, i) => {
-        const [joint, k] = [Math.floor(i / 3), i % 3];
-        if (k === 2) return value;
-        const p = body.subarray(3 * joint);
-        const depthM = R[6]! * p[0]! + R[7]! * p[1]! + R[8]! * p[2]! + t[2]!;
-        return value + (biasM[view.camera]![2 * joint + k]! * focalPx) / depthM;
-      }),
-    );
-    return { ...view, people };
-  });
-  return { ...frameSet, views };
-}
 
 /** Median error in mm of each pass of the same walker in the same direction. */
 function passes(biasM: readonly Float64Array[], seed: number): number[] {
@@ -47,7 +23,7 @@ function passes(biasM: readonly Float64Array[], seed: number): number[] {
       const tick = pass * 2 * TICKS + k;
       const body = stickPose(WALK, k / 30);
       const { patient } = reconstructor.update(
-        biased(film(cameras, [body], tick, { noisePx: 2 }, random, gauss), body, biasM),
+        biased(film(cameras, [body], tick, { noisePx: 2 }, random, gauss), cameras, body, biasM),
       );
       for (let at = 0; patient !== null && at < body.length; at += 3) {
         errorsMm.push(1000 * Math.hypot(...[0, 1, 2].map((c) => patient.positions[at + c]! - body[at + c]!)));
@@ -58,7 +34,7 @@ function passes(biasM: readonly Float64Array[], seed: number): number[] {
 }
 
 test('views that see joints beside their place are put right by each other, more so with every pass', (t) => {
-  const all = [1, 2, 3, 4].map((seed) => passes(drawBias(0.012, seed), seed));
+  const all = [1, 2, 3, 4].map((seed) => passes(drawBias(cameras, 0.012, seed), seed));
   const mean = (pass: number) => all.reduce((sum, errors) => sum + errors[pass]!, 0) / all.length;
   t.diagnostic(
     `12 mm of bias per view: median error ${[0, 1, 2].map((p) => mean(p).toFixed(1)).join(', ')} mm by pass`,
@@ -68,7 +44,7 @@ test('views that see joints beside their place are put right by each other, more
 });
 
 test('where there is no bias none is made up', (t) => {
-  const all = [1, 2, 3, 4].map((seed) => passes(drawBias(0, seed), seed));
+  const all = [1, 2, 3, 4].map((seed) => passes(drawBias(cameras, 0, seed), seed));
   const mean = (pass: number) => all.reduce((sum, errors) => sum + errors[pass]!, 0) / all.length;
   t.diagnostic(`no bias: median error ${[0, 1, 2].map((p) => mean(p).toFixed(1)).join(', ')} mm by pass`);
   assert.ok(mean(2) < 1.04 * mean(0));
