@@ -21,6 +21,11 @@ const SECTIONS: Record<string, Entry> = {
     about: "other people's inputs computed here, against their own results (Pose2Sim, caliscope)",
     load: async () => (await import('../src/evaluation/capture/compatible.ts')).compatibleFigures,
   },
+  faults: {
+    about:
+      'any one, two or three of five simulated cameras silent, frozen, replaying or lagging in the middle of a walk',
+    load: async () => (await import('../src/evaluation/capture/faults.ts')).faultFigures,
+  },
 };
 
 const { values, positionals } = parseArgs({

@@ -4,6 +4,7 @@ import { J, JOINT_COUNT } from '../skeleton/joints.ts';
 import type { Pose3D } from '../skeleton/pose.ts';
 import type { FrameSet } from '../sync/frame-set.ts';
 import type { Rig } from './calibration.ts';
+import { MatchWatch } from './match-watch.ts';
 import type { Reconstruction } from './reconstruct.ts';
 import type { CameraResidual } from './residuals.ts';
 import { clip } from './rig-check.ts';
@@ -27,6 +28,9 @@ const CAMERA_REMEDIES = [
   'Calibrate the extrinsics again.',
 ];
 
+const OLD_PICTURES =
+  'Check that its pictures are live: restart its pose estimator, and its video stream where it has one.';
+
 /**
  * Watches a rig by the people who walk in it: a camera that was moved, exchanged or mirrored contradicts the others; feet that
  * walk below or above the floor and heads below feet say that the world is shifted or upside down. A low reprojection
@@ -39,27 +43,23 @@ export class RigWatch {
   private readonly facing: number[] = [];
   /** Ticks in which two cameras saw people: 1 where somebody was made of it. */
   private readonly found: number[] = [];
-  /** `[camera]`, ticks in which it saw people and the patient stood alone: 1 where one of them was the patient. */
-  private readonly matched: number[][];
+  private readonly matches: MatchWatch;
   private readonly footM: number[] = [];
   private readonly headAboveFootM: number[] = [];
 
   constructor(rig: Rig) {
     this.rig = rig;
     this.residualRad = rig.cameras.map(() => []);
-    this.matched = rig.cameras.map(() => []);
+    this.matches = new MatchWatch(rig);
   }
 
   /** Takes a tick: what the cameras saw and what was made of it. */
-  add(frameSet: FrameSet, { patient, others, residuals }: Reconstruction): void {
+  add(frameSet: FrameSet, reconstruction: Reconstruction): void {
+    const { patient, others, residuals } = reconstruction;
     const looking = frameSet.views.filter((view) => view.people.length > 0);
     if (looking.length >= 2) keep(this.found, patient !== null || others.length > 0 ? 1 : 0);
     if (patient === null) return;
-    // With bystanders a camera may rightly see somebody else only.
-    if (others.length === 0) {
-      for (const view of looking)
-        keep(this.matched[view.camera]!, residuals.some((r) => r.camera === view.camera) ? 1 : 0);
-    }
+    this.matches.add(frameSet, patient, reconstruction);
     this.addResiduals(residuals);
     this.addHeights(patient);
     const cosine = facingCosine(patient.positions);
@@ -98,12 +98,12 @@ export class RigWatch {
   }
 
   private unmatched(): Finding[] {
-    return this.rig.cameras.flatMap((camera, c): Finding[] => {
-      const matched = this.matched[c]!;
-      if (matched.length < LEAST_POSES || mean(matched) > FEW) return [];
-      const message = clip(`${camera.name} sees the patient where no other camera does`);
-      return [{ code: `camera_disagrees/${camera.name}`, level: 'error', message, remedies: CAMERA_REMEDIES }];
-    });
+    return this.matches.strangers().map((camera) => ({
+      code: `camera_disagrees/${camera.name}`,
+      level: 'error',
+      message: clip(`${camera.name} sees the patient where no other camera does`),
+      remedies: [OLD_PICTURES, ...CAMERA_REMEDIES],
+    }));
   }
 
   private disagreeing(): Finding[] {
