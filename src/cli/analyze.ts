@@ -3,11 +3,13 @@ import { basename, join } from 'node:path';
 import { GengaitError } from '../errors.ts';
 import { assessPass, type PassNorms, type PassReport } from '../gait/assess-pass.ts';
 import { readBands } from '../gait/bands.ts';
+import type { WalkInput } from '../gait/walk-input.ts';
 import { type Assessor, openAssessor } from '../model/assessor.ts';
 import { resample } from '../skeleton/resample.ts';
 import { anglesCsv } from '../store/angles-csv.ts';
 import { writeFileAtomic } from '../store/atomic-file.ts';
 import { readJointMap } from '../store/joint-map.ts';
+import { motTexts } from '../store/mot-writer.ts';
 import { readText } from '../store/read-text.ts';
 import { readTrc, type TrcOptions, type TrcWalk } from '../store/trc.ts';
 import { formatTrc } from '../store/trc-writer.ts';
@@ -29,7 +31,7 @@ own and does not stop the others.
   --up y|z|auto    the axis that points up; auto decides from anatomy (default), and asks where it cannot
   --joints FILE    TOML that says which markers make which joint (weighted means)
   --aid            the person walked with an aid: scores are then not assessed
-  --out DIR        also write <name>.twin.trc and <name>.angles.csv
+  --out DIR        also write <name>.twin.trc, <name>.angles.csv and <name>.mot (OpenSim)
   --models DIR     folder of the models and normative.json (default: the product's)
 
 Exit codes: 0 every file was read, 1 some file could not be read.
@@ -87,11 +89,11 @@ async function analyseFiles(files: string[], assessor: Assessor, options: Option
     if (signal.aborted) break;
     progress.update(index, basename(file));
     try {
-      const { walk, report } = await analyseFile(file, norms, options);
+      const { walk, pass, report } = await analyseFile(file, norms, options);
       process.stdout.write(
         options.json ? `${JSON.stringify(lineOf(file, walk, report, assessor))}\n` : walkText(file, report),
       );
-      if (options.out !== undefined) writeOutputs(options.out, file, walk, report);
+      if (options.out !== undefined) writeOutputs(options.out, file, pass, report);
     } catch (error) {
       failed++;
       reportFailure(file, error, options.json);
@@ -106,7 +108,7 @@ async function analyseFile(file: string, norms: PassNorms, options: Options) {
   const walk = readTrc(readText(file), options.trc);
   const trajectory = resample(walk.trajectory, TICK_HZ);
   const pass = { trajectory, startS: walk.startS, provenance: null, twin: null };
-  return { walk, report: await assessPass(pass, norms, { walkingAid: options.walkingAid }) };
+  return { walk, pass, report: await assessPass(pass, norms, { walkingAid: options.walkingAid }) };
 }
 
 /** The JSON line of a file. */
@@ -133,13 +135,14 @@ function lineOf(file: string, walk: TrcWalk, { assessment, walk: summary }: Pass
   };
 }
 
-function writeOutputs(dir: string, file: string, walk: TrcWalk, { assessment, analysis }: PassReport): void {
+function writeOutputs(dir: string, file: string, pass: WalkInput, { assessment, analysis }: PassReport): void {
   const name = basename(file).replace(/\.trc$/i, '');
   if (assessment.verdict.assessed) {
     const twin = { ...assessment.smoothed, positions: assessment.twin };
-    writeFileAtomic(join(dir, `${name}.twin.trc`), formatTrc(twin, `${name}.twin.trc`, walk.startS));
+    writeFileAtomic(join(dir, `${name}.twin.trc`), formatTrc(twin, `${name}.twin.trc`, pass.startS));
   }
-  writeFileAtomic(join(dir, `${name}.angles.csv`), anglesCsv([{ analysis, startS: walk.startS, fps: TICK_HZ }]));
+  writeFileAtomic(join(dir, `${name}.angles.csv`), anglesCsv([{ analysis, startS: pass.startS, fps: TICK_HZ }]));
+  writeFileAtomic(join(dir, `${name}.mot`), motTexts(pass, analysis, name).walk);
 }
 
 function reportFailure(file: string, error: unknown, json: boolean): void {

@@ -1,22 +1,28 @@
 import { join } from 'node:path';
 import type { DropCount } from '../capture/drop-counter.ts';
 import { alertLine } from '../gait/alert-line.ts';
+import { summariseSession } from '../gait/session/summarise-session.ts';
 import type { CycleSummary, WalkSummary } from '../gait/summary.ts';
 import { LOW_PASS_HZ } from '../gait/walk-analysis.ts';
-import { walkFromPoses } from '../gait/walk-input.ts';
+import { type WalkInput, walkFromPoses } from '../gait/walk-input.ts';
 import type { Finding } from '../health/finding.ts';
 import type { PipelineEvent } from '../pipeline.ts';
+import { sessionReport } from '../report/session-report.ts';
 import { smoothWalk } from '../skeleton/butterworth.ts';
 import { JOINT_COUNT } from '../skeleton/joints.ts';
 import type { Pose3D, Trajectory } from '../skeleton/pose.ts';
 import { anglesCsv } from '../store/angles-csv.ts';
 import { writeFileAtomic } from '../store/atomic-file.ts';
+import { motTexts } from '../store/mot-writer.ts';
+import { walkName } from '../store/sessions/session-file.ts';
 import { formatTrc, type TrcAxes } from '../store/trc-writer.ts';
-import type { CameraClock } from '../sync/camera-clock.ts';
+import type { CameraClock, TimeSource } from '../sync/camera-clock.ts';
 
 /** What the replay knows beside its events. */
 export interface ReplayFacts {
   recording: string;
+  /** The recording is a simulator's: no person walked. */
+  simulated: boolean;
   cameras: CameraClock[];
   silentCameras: string[];
   drops: DropCount[];
@@ -35,7 +41,15 @@ export interface ReplaySummary extends Omit<ReplayFacts, 'cameras' | 'drops'> {
   seconds: number;
   cameras: Record<
     string,
-    { offset_s: number | null; correction_s: number; fps: number | null; lost_share: number | null }
+    {
+      clock_source: TimeSource;
+      offset_s: number | null;
+      correction_s: number;
+      /** One standard deviation of its frame times against the other cameras'. */
+      uncertainty_s: number | null;
+      fps: number | null;
+      lost_share: number | null;
+    }
   >;
   drops: Record<string, number>;
   walks: (WalkSummary & { walk_no: number; track: number })[];
@@ -83,7 +97,7 @@ export class ReplayResults {
 
   /** Writes the files of a replay; each appears whole or not at all. */
   write(dir: string, summary: ReplaySummary, { raw, axes }: { raw: boolean; axes: TrcAxes }): void {
-    const poses = walkFromPoses(this.#filled, []);
+    const poses = this.#atBest(walkFromPoses(this.#filled, []));
     const put = (name: string, text: string): void => writeFileAtomic(join(dir, name), text);
     put('pose.trc', formatTrc(smoothWalk(poses.trajectory, LOW_PASS_HZ), 'pose.trc', poses.startS, axes));
     put('twin.trc', formatTrc(this.#twin(poses.trajectory, poses.startS), 'twin.trc', poses.startS, axes));
@@ -93,12 +107,25 @@ export class ReplayResults {
         this.#walks.map(({ report, input }) => ({ analysis: report.analysis, startS: input.startS, fps: TICK_HZ })),
       ),
     );
+    for (const { walkNo, report, input } of this.#walks) {
+      const name = walkName(walkNo);
+      put(`${name}.mot`, motTexts(input, report.analysis, name).walk);
+    }
+    put('report.html', reportOf(summary));
     put('cycles.ndjson', ndjson(this.#cycles));
     put('alerts.ndjson', ndjson(this.#alerts));
     put('summary.json', `${JSON.stringify(summary, null, 2)}\n`);
     if (!raw) return;
     const unfilled = walkFromPoses(this.#raw, []);
     put('raw.trc', formatTrc(unfilled.trajectory, 'raw.trc', unfilled.startS, axes));
+  }
+
+  /** The poses with those of completed passes in their place, which were looked at twice. */
+  #atBest({ trajectory, startS }: WalkInput): { trajectory: Trajectory; startS: number } {
+    const positions = trajectory.positions.slice();
+    for (const { input } of this.#walks)
+      positions.set(input.trajectory.positions, Math.round((input.startS - startS) * trajectory.fps) * JOINT_COUNT * 3);
+    return { trajectory: { ...trajectory, positions }, startS };
   }
 
   /** The twins of all passes on the frames of the whole recording; unknown between passes and where not assessed. */
@@ -113,9 +140,34 @@ export class ReplayResults {
   }
 }
 
-function clockLine({ offsetS, correctionS, fps, lostShare }: CameraClock): ReplaySummary['cameras'][string] {
+/** The recording as one session of somebody of whom nothing is known. */
+function reportOf({ recording, walks, simulated, baseline, model, calibration }: ReplaySummary): string {
+  const facts = {
+    subject: recording,
+    age_years: null,
+    sex: null,
+    walking_aid: null,
+    simulated,
+    provisional: baseline === 'factory',
+  };
+  return sessionReport(summariseSession(facts, walks), walks, {
+    session: recording,
+    started: 'replayed recording',
+    note: null,
+    measuredWith: `gengait replay, model ${model.slice(0, 8)}, calibration ${calibration.slice(0, 8)}`,
+  });
+}
+
+function clockLine(clock: CameraClock): ReplaySummary['cameras'][string] {
   const known = (value: number): number | null => (Number.isFinite(value) ? value : null);
-  return { offset_s: known(offsetS), correction_s: correctionS, fps: known(fps), lost_share: known(lostShare) };
+  return {
+    clock_source: clock.source,
+    offset_s: known(clock.offsetS),
+    correction_s: clock.correctionS,
+    uncertainty_s: known(clock.uncertaintyS),
+    fps: known(clock.fps),
+    lost_share: known(clock.lostShare),
+  };
 }
 
 function ndjson(lines: readonly object[]): string {

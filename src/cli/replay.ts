@@ -5,6 +5,7 @@ import { KEYPOINT_FORMATS } from '../capture/keypoint-formats.ts';
 import { isPose2SimProject } from '../capture/pose2sim-trial.ts';
 import { readRecording } from '../capture/recording.ts';
 import { arrivals, type Recording } from '../capture/recording-contents.ts';
+import { TIME_SOURCES, type TimeChoice } from '../capture/time-sources.ts';
 import { GengaitError } from '../errors.ts';
 import { readBands } from '../gait/bands.ts';
 import { type Rig, readCalibration } from '../geometry/calibration.ts';
@@ -29,10 +30,11 @@ Runs every stage of the daemon on recorded camera messages: clocks, resampling t
 both passes of the model, gait cycles, alerts. Reads a recording (calibration.toml and one <camera>.ndjson per camera)
 or a Pose2Sim project (pose/ and calibration/). The same recording gives the same bytes.
 
-  --out DIR        write pose.trc, twin.trc, angles.csv, cycles.ndjson, alerts.ndjson, summary.json there
+  --out DIR        write pose.trc, twin.trc, angles.csv, walk-001.mot (OpenSim) of each walk, report.html (one A4 page),
+                   cycles.ndjson, alerts.ndjson, summary.json there
   --raw            with --out: also raw.trc, triangulated only (not filled, not filtered)
   --speed N        1 = as it was recorded, 2 = twice as fast, max = as fast as this machine can (default)
-  --sync SOURCE    timestamp: the cameras' own clocks; arrival: recorded arrival times (default: what the recording needs)
+  --sync SOURCE    where frame times come from: ${TIME_SOURCES.join(', ')} (default: as it was recorded)
   --format NAME    keypoint format, where the recording does not say: ${KEYPOINT_FORMATS.join(', ')}
   --calibration F  a calibration file instead of the recording's own
   --aid            the person walked with an aid: scores are then not assessed
@@ -54,7 +56,7 @@ interface Options {
   /** Recorded seconds per second; infinite = no waiting. */
   speed: number;
   /** Undefined: what the recording needs. */
-  source: 'timestamp' | 'arrival' | undefined;
+  source: TimeChoice | undefined;
   walkingAid: boolean;
 }
 
@@ -87,7 +89,7 @@ export async function run(argv: string[], signal: AbortSignal): Promise<number> 
     json: values.json ?? false,
     speed:
       values.speed === 'max' ? Infinity : (numberOption('speed', values.speed, { min: 0.01, max: 1000 }) ?? Infinity),
-    source: choiceOption('sync', values.sync, ['timestamp', 'arrival'] as const),
+    source: choiceOption('sync', values.sync, TIME_SOURCES),
     walkingAid: values.aid ?? false,
   };
   const recording = readRecording(dir, { format: choiceOption('format', values.format, KEYPOINT_FORMATS) });
@@ -96,7 +98,7 @@ export async function run(argv: string[], signal: AbortSignal): Promise<number> 
   try {
     const text = options.calibration === undefined ? recording.calibrationText : readText(options.calibration);
     const rig = readCalibration(text);
-    const clocks = recordingClocks(recording, rig.cameras.map(viewGeometry));
+    const clocks = recordingClocks(recording, rig.cameras.map(viewGeometry), options.source);
     return await replay({ recording, rig, clocks }, await opening, options, signal);
   } finally {
     const opened = await Promise.allSettled([opening]);
@@ -112,12 +114,11 @@ interface Input {
 }
 
 async function replay({ recording, rig, clocks }: Input, assessor: Assessor, options: Options, signal: AbortSignal) {
-  const { source, trigger, maxLatencySpreadS, offsets } = clocks;
   const bands = readBands(assessor.normativeText);
   const pipeline = new Pipeline({
     rig,
-    sync: { source: options.source ?? source, trigger, maxLatencySpreadS, drops: recording.drops },
-    offsets,
+    sync: { ...clocks.sync, drops: recording.drops },
+    offsets: clocks.offsets,
     norms: { models: assessor.models, scoring: assessor.normative.scoring, bands },
     baseline: assessor.baseline,
     declared: { walkingAid: options.walkingAid },
@@ -128,6 +129,7 @@ async function replay({ recording, rig, clocks }: Input, assessor: Assessor, opt
   const seconds = (performance.now() - startMs) / 1000;
   const summary = results.summary({
     recording: basename(resolve(options.dir)),
+    simulated: recording.session?.simulated === true,
     cameras: pipeline.clocks(),
     silentCameras: recording.silentCameras,
     drops: recording.drops.counts(),

@@ -1,4 +1,7 @@
 import type { AngleName } from '../gait/angles.ts';
+import { LOW_PASS_HZ, type WalkAnalysis } from '../gait/walk-analysis.ts';
+import type { WalkInput } from '../gait/walk-input.ts';
+import { smoothWalk } from '../skeleton/butterworth.ts';
 import { JOINT_COUNT } from '../skeleton/joints.ts';
 import type { Trajectory } from '../skeleton/pose.ts';
 
@@ -30,6 +33,23 @@ const COORDINATES: readonly (readonly [string, AngleName, 1 | -1])[] = [
   ['ankle_angle_l', 'left_ankle_dorsiflexion', 1],
   ['lumbar_extension', 'trunk_flexion', -1],
 ];
+
+/** A walk as an OpenSim motion file, and its twin; null = it has none. `name` stands in their first lines. */
+export function motTexts(
+  input: WalkInput,
+  { inputAngles, twinAngles, detection }: WalkAnalysis,
+  name: string,
+): { walk: string; twin: string | null } {
+  const { yawRad } = detection.heading;
+  const text = (angles: MotWalk['angles'], positions: Float64Array, title: string): string => {
+    const trajectory = smoothWalk({ ...input.trajectory, positions }, LOW_PASS_HZ);
+    return formatMot({ angles, yawRad, trajectory, startS: input.startS }, title);
+  };
+  return {
+    walk: text(inputAngles, input.trajectory.positions, name),
+    twin: twinAngles === null || input.twin === null ? null : text(twinAngles, input.twin, `${name} twin`),
+  };
+}
 
 /**
  * A walk's angles as an OpenSim motion file: degrees and metres, Y up (X forward, Z right), one row per frame in which all

@@ -8,7 +8,7 @@ import { ALERT_IDS } from './patient.ts';
 /** What can be asked of the daemon: topic `command/<verb>` → `response/<verb>`. */
 
 /** Files that `export` can make of a session. */
-export const EXPORT_FORMATS = ['trc', 'twin_trc', 'csv'] as const;
+export const EXPORT_FORMATS = ['trc', 'twin_trc', 'mot', 'csv', 'html'] as const;
 
 export type ExportFormat = (typeof EXPORT_FORMATS)[number];
 

@@ -5,9 +5,11 @@ import { GengaitError } from '../../errors.ts';
 import type { EventOptions } from '../../gait/events.ts';
 import { analyseWalk, LOW_PASS_HZ } from '../../gait/walk-analysis.ts';
 import type { WalkInput } from '../../gait/walk-input.ts';
+import { sessionReport } from '../../report/session-report.ts';
 import { smoothWalk } from '../../skeleton/butterworth.ts';
 import { anglesCsv } from '../angles-csv.ts';
 import { replaceFile } from '../atomic-file.ts';
+import { motTexts } from '../mot-writer.ts';
 import { formatTrc } from '../trc-writer.ts';
 import type { StoredSession } from './history.ts';
 import { readPoses } from './read-poses.ts';
@@ -29,7 +31,13 @@ export interface ExportText {
 /** Makes the files of one format; none where the session has nothing for it. */
 type Maker = (session: StoredSession, walks: readonly ExportedWalk[]) => ExportText[];
 
-const MAKERS = { trc: trcFiles, twin_trc: twinFiles, csv: csvFile } as const satisfies Record<string, Maker>;
+const MAKERS = {
+  trc: trcFiles,
+  twin_trc: twinFiles,
+  mot: motFiles,
+  csv: csvFile,
+  html: reportFile,
+} as const satisfies Record<string, Maker>;
 
 /** Formats that can be made of a session. */
 export type SessionFormat = keyof typeof MAKERS;
@@ -85,6 +93,16 @@ function twinFiles(_: StoredSession, walks: readonly ExportedWalk[]): ExportText
   });
 }
 
+/** One file per walk, and one of its twin where it has one. */
+function motFiles(_: StoredSession, walks: readonly ExportedWalk[]): ExportText[] {
+  return walks.flatMap(({ summary, input }) => {
+    const name = walkName(summary.walk_no);
+    const { walk, twin } = motTexts(input, analyseWalk(input, eventOptions(summary)), name);
+    const files = [{ name: `${name}.mot`, text: walk }];
+    return twin === null ? files : [...files, { name: `${name}.twin.mot`, text: twin }];
+  });
+}
+
 function csvFile(_: StoredSession, walks: readonly ExportedWalk[]): ExportText[] {
   if (walks.length === 0) return [];
   const angles = walks.map(({ summary, input }) => ({
@@ -93,6 +111,19 @@ function csvFile(_: StoredSession, walks: readonly ExportedWalk[]): ExportText[]
     startS: input.startS,
   }));
   return [{ name: 'angles.csv', text: anglesCsv(angles) }];
+}
+
+function reportFile({ file, summary, walks }: StoredSession): ExportText[] {
+  if (summary === null) return [];
+  const { session, started_wall: started, note, box, version, model, calibration } = file;
+  const short = (sha256: string): string => sha256.slice(0, 8);
+  const facts = {
+    session,
+    started: `${started.slice(0, 10)} ${started.slice(11, 16)} UTC`,
+    note,
+    measuredWith: `${box}, gengait ${version}, model ${short(model)}, calibration ${short(calibration.sha256)}`,
+  };
+  return [{ name: 'report.html', text: sessionReport(summary, walks, facts) }];
 }
 
 /** The site's corrections that the walk was measured with. */
