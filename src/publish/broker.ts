@@ -1,13 +1,19 @@
-import { createServer as createHttpServer, type Server as HttpServer, type RequestListener } from 'node:http';
+import {
+  createServer as createHttpServer,
+  type Server as HttpServer,
+  type IncomingMessage,
+  type RequestListener,
+} from 'node:http';
 import { createServer as createTcpServer, type Server as TcpServer } from 'node:net';
 import { Aedes } from 'aedes';
 import { createWebSocketStream, WebSocketServer } from 'ws';
-import { listen } from './listen.ts';
+import { listen, reachable } from './listen.ts';
+import { sameOrigin } from './same-origin.ts';
 
 /** Where the embedded broker listens. Port 0 lets the system choose. */
 export interface BrokerOptions {
   mqttPort: number;
-  /** HTTP port whose upgrade to WebSocket speaks MQTT (any path, sub-protocol `mqtt`). */
+  /** HTTP port whose upgrade to WebSocket speaks MQTT (any path, sub-protocol `mqtt`); browsers only from their own page. */
   httpPort: number;
   /** Address for the MQTT port. The broker asks for no password: loopback unless the network is closed. */
   host?: string;
@@ -40,6 +46,7 @@ export async function startEmbeddedBroker(options: BrokerOptions): Promise<Embed
   const http = createHttpServer(options.onRequest ?? plainAnswer);
   const sockets = new WebSocketServer({
     server: http,
+    verifyClient: ({ req }: { req: IncomingMessage }) => sameOrigin(req.headers.origin, req.headers.host),
     handleProtocols: (names) => (names.has('mqtt') ? 'mqtt' : ([...names][0] ?? false)),
   });
   sockets.on('connection', (socket, request) => {
@@ -70,12 +77,6 @@ const plainAnswer: RequestListener = (_request, response) => {
   response.writeHead(426, { 'content-type': 'text/plain; charset=utf-8', upgrade: 'websocket' });
   response.end('GenGait: MQTT over WebSocket lives here; connect with an MQTT client.\n');
 };
-
-/** An address a client on this machine can use for what a server listens on. */
-function reachable(host: string): string {
-  if (host === '0.0.0.0' || host === '::') return '127.0.0.1';
-  return host.includes(':') ? `[${host}]` : host;
-}
 
 async function closeAll(aedes: Aedes, tcp: TcpServer, http: HttpServer, sockets: WebSocketServer): Promise<void> {
   // The broker first: it ends its clients, and a server closes only when its connections are gone.

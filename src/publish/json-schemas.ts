@@ -1,6 +1,7 @@
 import { fileURLToPath } from 'node:url';
 import { z } from 'zod';
-import { PAYLOADS, type PayloadKind, schemaName } from './payloads.ts';
+import { PAYLOADS, type PayloadKind } from './payloads.ts';
+import { schemaName } from './schema-name.ts';
 import { COMMANDS, commandSchema, responseSchema, type Verb } from './schemas/commands.ts';
 
 /** A generated file: its absolute path and its text. */

@@ -23,3 +23,9 @@ export function listenError(error: NodeJS.ErrnoException, where: string): Gengai
   const details = code === 'GENGAIT_E_PORT_IN_USE' ? where : `${where} (${error.code ?? error.message})`;
   return new GengaitError(code, details, { cause: error });
 }
+
+/** An address a client on this machine can use for what a server listens on. */
+export function reachable(host: string): string {
+  if (host === '0.0.0.0' || host === '::') return '127.0.0.1';
+  return host.includes(':') ? `[${host}]` : host;
+}

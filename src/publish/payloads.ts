@@ -38,11 +38,6 @@ export type Body<K extends PayloadKind, Added extends string = never> = Omit<
   EnvelopeKeys | keyof PatientKeys | Added
 >;
 
-/** The value of a payload's "schema" field. The number grows when a field changes its meaning or goes. */
-export function schemaName(kind: PayloadKind): string {
-  return `gengait/${kind}/1`;
-}
-
 /** The kind of payload on a topic `gengait/<box>/<kind>[/…]`, or undefined for other topics. */
 export function kindOfTopic(topic: string): PayloadKind | undefined {
   const kind = topic.split('/')[2] ?? '';

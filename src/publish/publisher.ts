@@ -264,6 +264,7 @@ const UNKNOWN_STATE = {
   model: null,
   baseline: null,
   calibration: null,
+  limits: null,
 } as const;
 
 function words(id: string): string {

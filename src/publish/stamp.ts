@@ -1,5 +1,6 @@
 import { GengaitError } from '../errors.ts';
-import { PAYLOADS, type PayloadKind, schemaName } from './payloads.ts';
+import { PAYLOADS, type PayloadKind } from './payloads.ts';
+import { schemaName } from './schema-name.ts';
 
 export type Json = Record<string, unknown>;
 

@@ -13,11 +13,20 @@ export const STATE: Parameters<Publisher['state']>[0] = {
   model: 'ab'.repeat(32),
   baseline: 'factory',
   calibration: { file: 'calibration.toml', sha256: 'cd'.repeat(32) },
+  limits: { joint: 3, groups: { left_leg: 2.5, right_leg: 2.5 } },
 };
 
 export const HEALTH: Parameters<Publisher['health']>[0] = {
   cameras: {
-    cam1: { fps: 30, age_s: 0.02, offset_s: 0.011, offset_uncertainty_s: 0.001, drift_ppm: Number.NaN, loss: 0 },
+    cam1: {
+      fps: 30,
+      clock_source: 'timestamp',
+      age_s: 0.02,
+      offset_s: 0.011,
+      offset_uncertainty_s: 0.001,
+      drift_ppm: Number.NaN,
+      loss: 0,
+    },
   },
   stages: { triangulate: { p50_ms: 0.3, p99_ms: 0.9 } },
   drops: { malformed: 2 },

@@ -1,7 +1,10 @@
 import { z } from 'zod';
+import { GROUPS, type GroupName } from '../../skeleton/joints.ts';
 import { envelope, known, unreal } from './envelope.ts';
 
 /** Payloads about the machine: state, health, findings. */
+
+const group = z.enum(Object.keys(GROUPS) as [GroupName, ...GroupName[]]);
 
 /** Every state a reader of `state` meets. */
 export const DAEMON_STATES = ['starting', 'ready', 'degraded', 'stopped', 'lost'] as const;
@@ -20,14 +23,21 @@ export const statePayload = envelope.extend({
   model: z.string().nullable().describe('sha256 of the scoring model.'),
   baseline: z.enum(['factory', 'site']).nullable().describe('Whose normal walking the scores are measured against.'),
   calibration: z.object({ file: z.string(), sha256: z.string() }).nullable(),
+  limits: z
+    .object({ joint: z.number(), groups: z.partialRecord(group, z.number()) })
+    .nullable()
+    .describe('Badness over one gait cycle from which on a joint or group counts; null while no model is loaded.'),
   notice: z.string().describe('What this is and is not.'),
 });
 
 const cameraHealth = z.object({
   fps: known.describe('Messages per second over the last seconds.'),
   age_s: known.describe('Age of its newest message.'),
+  clock_source: z
+    .enum(['trigger', 'timestamp', 'arrival', 'arrival+images'])
+    .describe('Where its frame times come from: pulses, its own clock, arrivals, arrivals corrected by the images.'),
   offset_s: known.describe('Its clock minus the box’s clock.'),
-  offset_uncertainty_s: known.describe('One standard deviation.'),
+  offset_uncertainty_s: known.describe('One standard deviation of its frame times against the other cameras’.'),
   drift_ppm: known.describe('How fast its clock runs ahead of the box’s, in millionths.'),
   loss: known.describe('Share of its frames that never came, 0 to 1.'),
 });

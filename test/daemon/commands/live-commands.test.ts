@@ -127,13 +127,16 @@ describe('a session led from a tablet', () => {
   it('exports a session, to files that can be fetched and nothing else', async () => {
     const { sessions } = await tablet.get('list_sessions', { subject: 'P-017' });
     const { session } = sessions[0]!;
-    const { files } = await tablet.get('export', { session, formats: ['trc', 'twin_trc', 'csv'] });
+    const { files } = await tablet.get('export', {
+      session,
+      formats: ['trc', 'twin_trc', 'mot', 'csv', 'html'],
+    });
     assert.deepEqual(
       files.map(({ name, url }) => [name, url]),
-      ['walk-001.trc', 'walk-001.twin.trc', 'angles.csv'].map((name) => [
-        `${session}_${name}`,
-        `/exports/${session}/${session}_${name}`,
-      ]),
+      [
+        ...['walk-001.trc', 'walk-001.twin.trc', 'walk-001.mot', 'walk-001.twin.mot'],
+        ...['angles.csv', 'report.html'],
+      ].map((name) => [`${session}_${name}`, `/exports/${session}/${session}_${name}`]),
     );
     const text = async (name: string): Promise<string> =>
       (await (await walkway.system.openExport(session, `${session}_${name}`)).stream.toArray()).join('');
@@ -143,6 +146,8 @@ describe('a session led from a tablet', () => {
     const rows = (await text('angles.csv')).trim().split('\n');
     assert.equal(rows.length, walk.trajectory.frames + 1);
     assert.match(rows.join('\n'), /left_heel_strike/);
+    assert.match(await text('walk-001.mot'), /inDegrees=yes[\s\S]*knee_angle_l/);
+    assert.match(await text('report.html'), /<title>Gait report P-017/);
     await assert.rejects(walkway.system.openExport(session, 'session.json'), { code: 'GENGAIT_E_EXPORT_UNKNOWN' });
   });
 
