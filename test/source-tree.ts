@@ -21,7 +21,7 @@ export interface Import {
 export function sourceFiles(folder: string): SourceFile[] {
   if (!existsSync(join(ROOT, folder))) return [];
   return readdirSync(join(ROOT, folder), { recursive: true, encoding: 'utf8' })
-    .filter((name) => /\.(ts|mjs|py)$/.test(name))
+    .filter((name) => /\.(tsx?|mjs|py)$/.test(name))
     .map((name) => `${folder}/${name}`)
     .sort()
     .map((path) => ({ path, text: readFileSync(join(ROOT, path), 'utf8') }));

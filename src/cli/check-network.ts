@@ -12,8 +12,8 @@ export async function checkPorts(config: Config): Promise<CheckItem[]> {
   const items: CheckItem[] = [];
   if (mqtt.url === 'embedded') {
     items.push(await portItem(`MQTT ${mqtt.host}:${mqtt.port}`, (where) => tryTcp(mqtt.port, mqtt.host, where)));
-    items.push(await portItem(`HTTP ${http.host}:${http.port}`, (where) => tryTcp(http.port, http.host, where)));
   }
+  items.push(await portItem(`HTTP ${http.host}:${http.port}`, (where) => tryTcp(http.port, http.host, where)));
   if (sources.udp.enabled) {
     const { host, port } = sources.udp;
     // A new box hears nothing from other computers: better told here than searched for at the cameras.

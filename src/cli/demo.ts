@@ -30,7 +30,7 @@ ${Object.entries(FAULTS)
   .join('\n')}
   --seed N         another N, other walkers (default 1)
   --mqtt-port N    port of the broker (default 1883)
-  --http-port N    port of MQTT over WebSocket (default 8080)
+  --http-port N    port of the page and of MQTT over WebSocket (default 8080)
 `;
 
 /** Who comes, in turn, when nothing else is asked for. */
@@ -92,6 +92,7 @@ async function demonstrate(cameras: CameraThreadStart, config: Config, signal: A
     },
   });
   const startS = system.nowS();
+  void system.page.prepare();
   try {
     await runCameraThread(cameras, (reply) => take(reply, system, table!, startS), signal);
   } finally {
@@ -124,8 +125,8 @@ async function beginSession(walker: number, { sessions }: LiveSystem): Promise<v
 
 function factsOf(config: Config): string[] {
   return [
+    `the page for the tablet: http://127.0.0.1:${config.http.port}/`,
     `alerts and summaries: mqtt://127.0.0.1:${config.mqtt.port}, topics gengait/${config.box.name}/#`,
-    `the same over WebSocket: ws://127.0.0.1:${config.http.port}`,
   ];
 }
 

@@ -24,7 +24,8 @@ export async function run(argv: string[], signal: AbortSignal): Promise<number> 
   const config = requireConfig(loadConfig({ file: values.config ?? process.env.GENGAIT_CONFIG, env: process.env }));
   const log = openLog({ level: config.log.level, box: config.box.name });
   const system = await openLiveSystem({ config, version: await productVersion(), listeners: () => [logListener(log)] });
-  log.info({ broker: system.brokerUrl, provider: system.provider }, 'running');
+  log.info({ broker: system.brokerUrl, page: system.pageUrl, provider: system.provider }, 'running');
+  void system.page.prepare();
   try {
     await aborted(signal);
   } finally {
