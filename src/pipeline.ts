@@ -2,6 +2,7 @@ import type { PoseMessage } from './capture/pose-message.ts';
 import type { TriggerPulse } from './capture/trigger/protocol.ts';
 import { type AlertChange, AlertRules } from './gait/alerts.ts';
 import { assessPass, type PassNorms, type PassReport } from './gait/assess-pass.ts';
+import { InOrder } from './gait/in-order.ts';
 import { LivePass } from './gait/live-pass.ts';
 import type { CycleSummary } from './gait/summary.ts';
 import type { WalkInput } from './gait/walk-input.ts';
@@ -37,7 +38,8 @@ export interface PipelineOptions {
   declared?: Declared;
   /**
    * True: completed walks are assessed beside the live ticks and told when that is done, so that nobody waits for them.
-   * False (replay): in their place, so that the same messages give the same order of results.
+   * False (replay): in their place. Either way each kind of result is the same, in the same order: cycles and walks
+   * are judged in the order in which they happened.
    */
   walksInBackground?: boolean;
   /** Awaited between the pieces of longer work, so that a live system takes messages meanwhile. */
@@ -95,9 +97,8 @@ export class Pipeline {
   #inSession = false;
   readonly #walksInBackground: boolean;
   readonly #breathe: () => Promise<void>;
-  /** Walks under assessment in the background, and what they have given so far. */
-  readonly #underway = new Set<Promise<void>>();
-  #concluded: PipelineEvent[] = [];
+  /** What the alert rules still have to judge: cycles wait for the assessment of the walk before them. */
+  readonly #verdicts = new InOrder<PipelineEvent>();
   #lastSeenS = Number.NEGATIVE_INFINITY;
 
   constructor({
@@ -145,17 +146,18 @@ export class Pipeline {
 
   /** What time alone brings: ticks that waited long enough, a patient who left. */
   async advance(nowS: number): Promise<PipelineEvent[]> {
+    const concluded = this.#verdicts.take();
     const syncDone = this.#stopwatch('sync');
     const frameSets = this.#sync.poll(nowS);
     syncDone();
-    return this.#run(frameSets);
+    return [...concluded, ...(await this.#run(frameSets))];
   }
 
   /** The end of the input: everything that still waits comes out. */
   async finish(): Promise<PipelineEvent[]> {
     const events = await this.#run(this.#sync.flush());
     await this.#patientGone(events);
-    events.push(...(await this.#settle()));
+    events.push(...(await this.#verdicts.settle()));
     return events;
   }
 
@@ -203,7 +205,7 @@ export class Pipeline {
   }
 
   async #run(frameSets: readonly FrameSet[]): Promise<PipelineEvent[]> {
-    const events = this.#concluded.splice(0);
+    const events: PipelineEvent[] = [];
     for (const frameSet of frameSets) await this.#tick(frameSet, events);
     return events;
   }
@@ -217,7 +219,7 @@ export class Pipeline {
     if (patientChange !== null) {
       await this.#patientGone(events);
       if (!this.#inSession || isCorrection(patientChange)) {
-        events.push(...(await this.#settle()), ...this.#forgetAlerts('another person is the patient'));
+        events.push(...(await this.#verdicts.settle()), ...this.#forgetAlerts('another person is the patient'));
       }
       events.push({ kind: 'patient', timeS: frameSet.timeS, change: patientChange });
     }
@@ -241,7 +243,7 @@ export class Pipeline {
   async #betweenPatients(reason: string): Promise<PipelineEvent[]> {
     const events: PipelineEvent[] = [];
     await this.#patientGone(events);
-    events.push(...(await this.#settle()), ...this.#forgetAlerts(reason));
+    events.push(...(await this.#verdicts.settle()), ...this.#forgetAlerts(reason));
     return events;
   }
 
@@ -293,28 +295,18 @@ export class Pipeline {
     this.#pass = null;
     const timeS = pass.span().startS + pass.ticks / TICK_HZ;
     this.#cycles(pass.finish(), timeS, events);
-    if (!this.#walksInBackground) {
-      events.push(...(await this.#conclude(pass, timeS)));
-      return;
-    }
-    // A failure is kept with the promise: whoever settles meets it.
-    const walk = this.#conclude(pass, timeS).then((concluded) => {
-      this.#concluded.push(...concluded);
-      this.#underway.delete(walk);
-    });
-    walk.catch(() => {});
-    this.#underway.add(walk);
+    this.#verdicts.addLater(this.#conclude(pass, timeS));
+    if (!this.#walksInBackground) events.push(...(await this.#verdicts.settle()));
   }
 
-  /** The assessment of a completed pass, and the alerts that follow from it. */
-  async #conclude(pass: LivePass, timeS: number): Promise<PipelineEvent[]> {
+  /** Assesses a completed pass; what it gives is told, and judged, when it is its turn. */
+  async #conclude(pass: LivePass, timeS: number): Promise<() => PipelineEvent[]> {
     const about = { walkNo: pass.number, track: this.#track, timeS };
     const input = await this.#secondLook(pass);
     const report = await assessPass(input, this.#norms, this.#declared);
-    const alerts = this.#alerts.conclude(report.walk);
-    return [
+    return () => [
       { kind: 'walk', ...about, report, input },
-      ...alerts.map((change): PipelineEvent => ({ kind: 'alert', ...about, change })),
+      ...this.#alerts.conclude(report.walk).map((change): PipelineEvent => ({ kind: 'alert', ...about, change })),
     ];
   }
 
@@ -330,20 +322,15 @@ export class Pipeline {
     return pass.input(fillGaps(piece.value));
   }
 
-  /** Waits for the walks in the background: what they give is about the present patient. */
-  async #settle(): Promise<PipelineEvent[]> {
-    const walks = [...this.#underway];
-    this.#underway.clear();
-    await Promise.all(walks);
-    return this.#concluded.splice(0);
-  }
-
   #cycles(cycles: readonly CycleSummary[], timeS: number, events: PipelineEvent[]): void {
     const about = { walkNo: this.#walkNo, track: this.#track, timeS };
     for (const summary of cycles) {
       events.push({ kind: 'cycle', ...about, summary });
-      for (const change of this.#alerts.update(summary)) events.push({ kind: 'alert', ...about, change });
+      this.#verdicts.add(() =>
+        this.#alerts.update(summary).map((change): PipelineEvent => ({ kind: 'alert', ...about, change })),
+      );
     }
+    events.push(...this.#verdicts.take());
   }
 
   #forgetAlerts(reason: string): PipelineEvent[] {

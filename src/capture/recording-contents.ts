@@ -7,7 +7,7 @@ import type { TriggerPulse } from './trigger/protocol.ts';
 export interface Recording {
   /** The calibration file as it is, TOML. */
   calibrationText: string;
-  /** Names in the calibration's order. */
+  /** Names of the cameras in use, in the calibration's order. */
   cameras: string[];
   /** In the order of arrival (`receivedS`), then of the cameras in the calibration. */
   messages: PoseMessage[];

@@ -42,8 +42,8 @@ function readEither(dir: string, options: ReadRecordingOptions): Recording {
 
 function readFolder(dir: string, options: ReadRecordingOptions): Recording {
   const calibrationText = readFileSync(join(dir, 'calibration.toml'), 'utf8');
-  const cameras = cameraNames(calibrationText, join(dir, 'calibration.toml'));
   const session = readSession(dir);
+  const cameras = usedOf(cameraNames(calibrationText, join(dir, 'calibration.toml')), session);
   const format = options.format ?? formatOf(session) ?? 'HALPE_26';
   const files = new Set(readdirSync(dir).filter((name) => name.endsWith('.ndjson')));
   const drops = new DropCounter(cameras);
@@ -117,6 +117,13 @@ function readSession(dir: string): Record<string, unknown> | undefined {
     throw new GengaitError('GENGAIT_E_RECORDING_UNREADABLE', `${path} is not JSON`, { cause });
   }
   throw new GengaitError('GENGAIT_E_RECORDING_UNREADABLE', `${path} is not a JSON object`);
+}
+
+/** The cameras that the box used, where the recording says so and the calibration has them; else all. */
+function usedOf(cameras: string[], session: Record<string, unknown> | undefined): string[] {
+  const said = session?.cameras_in_use;
+  const used = Array.isArray(said) ? cameras.filter((camera) => said.includes(camera)) : [];
+  return used.length > 0 ? used : cameras;
 }
 
 function formatOf(session: Record<string, unknown> | undefined): KeypointFormat | undefined {

@@ -9,6 +9,7 @@ import { TIME_SOURCES, type TimeChoice } from '../capture/time-sources.ts';
 import { GengaitError } from '../errors.ts';
 import { readBands } from '../gait/bands.ts';
 import { type Rig, readCalibration } from '../geometry/calibration.ts';
+import { chooseCameras } from '../geometry/choose-cameras.ts';
 import { viewGeometry } from '../geometry/view-geometry.ts';
 import { type Assessor, openAssessor } from '../model/assessor.ts';
 import { Pipeline, type PipelineEvent } from '../pipeline.ts';
@@ -16,6 +17,7 @@ import { readText } from '../store/read-text.ts';
 import { type RecordingClocks, recordingClocks } from '../sync/recording-clocks.ts';
 import { choiceOption, numberOption, readArgs } from './args.ts';
 import { startProgress } from './progress.ts';
+import { recordedEvents } from './recorded-settings.ts';
 import { replayCompatible } from './replay-compatible.ts';
 import { ReplayResults } from './replay-results.ts';
 import { SHIPPED_MODELS } from './shipped-models.ts';
@@ -96,8 +98,10 @@ export async function run(argv: string[], signal: AbortSignal): Promise<number> 
   // The models load in their threads while the clocks are found here.
   const opening = openAssessor({ folder: values.models ?? SHIPPED_MODELS, providers: ['cpu'], threads: 2 });
   try {
-    const text = options.calibration === undefined ? recording.calibrationText : readText(options.calibration);
-    const rig = readCalibration(text);
+    const rig =
+      options.calibration === undefined
+        ? chooseCameras(readCalibration(recording.calibrationText), recording.cameras, dir)
+        : readCalibration(readText(options.calibration));
     const clocks = recordingClocks(recording, rig.cameras.map(viewGeometry), options.source);
     return await replay({ recording, rig, clocks }, await opening, options, signal);
   } finally {
@@ -119,12 +123,21 @@ async function replay({ recording, rig, clocks }: Input, assessor: Assessor, opt
     rig,
     sync: { ...clocks.sync, drops: recording.drops },
     offsets: clocks.offsets,
-    norms: { models: assessor.models, scoring: assessor.normative.scoring, bands },
+    norms: {
+      models: assessor.models,
+      scoring: assessor.normative.scoring,
+      bands,
+      events: recordedEvents(recording.session),
+    },
     baseline: assessor.baseline,
     declared: { walkingAid: options.walkingAid },
   });
   const results = new ReplayResults();
   const startMs = performance.now();
+  // A session's recording is of one patient from its first frame on.
+  if (recording.session?.in_session === true) {
+    results.add(await pipeline.startSession({ walkingAid: options.walkingAid }));
+  }
   await feed(recording, pipeline, options.speed, (events) => results.add(events), signal);
   const seconds = (performance.now() - startMs) / 1000;
   const summary = results.summary({

@@ -28,6 +28,7 @@ import { CameraTopics } from './camera-topics.ts';
 import { CommandDesk } from './commands/command-desk.ts';
 import { commandHandlers } from './commands/handlers.ts';
 import { Daemon, type Listener } from './daemon.ts';
+import { eventOptions } from './event-options.ts';
 import { credentials, openSources } from './live-sources.ts';
 import { mqttListener, type StateFacts } from './mqtt-listener.ts';
 import { openArchive } from './sessions/open-archive.ts';
@@ -231,10 +232,7 @@ function makePipeline(
       models: assessor.models,
       scoring: assessor.normative.scoring,
       bands: readBands(assessor.normativeText),
-      events: {
-        heelStrikeOffsetS: config.gait.heel_strike_offset_ms / 1000,
-        toeOffOffsetS: config.gait.toe_off_offset_ms / 1000,
-      },
+      events: eventOptions(config.gait),
     },
     baseline: assessor.baseline,
     walksInBackground: true,

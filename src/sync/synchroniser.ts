@@ -80,6 +80,8 @@ export class Synchroniser {
   #nextTick: number | null = null;
   #firstTick = 0;
   #startS = Number.NaN;
+  /** Arrival of the first message: unlike the start, it is the same in a replay. */
+  #heardS = Number.NaN;
   #nowS = Number.NEGATIVE_INFINITY;
 
   constructor(options: SynchroniserOptions) {
@@ -113,6 +115,7 @@ export class Synchroniser {
   /** Takes one message in the order of arrival. Whatever can't be used is counted in `drops`. */
   push(message: PoseMessage): void {
     this.#advance(message.receivedS);
+    if (Number.isNaN(this.#heardS)) this.#heardS = message.receivedS;
     this.#release(false);
     this.#images?.step(message.receivedS);
     const reason = this.#admit(message);
@@ -255,10 +258,10 @@ export class Synchroniser {
     return live.filter(({ delay }) => delay.value <= fastestS + this.#options.maxLatencySpreadS);
   }
 
-  /** Right after the start, cameras that were not heard yet are waited for too. */
+  /** Right after the first message, cameras that were not heard yet are waited for too. */
   #expectsMore(): boolean {
     return (
-      this.#nowS - this.#startS <= SILENT_S && this.#cameras.some(({ stream }) => Number.isNaN(stream.lastReceivedS))
+      this.#nowS - this.#heardS <= SILENT_S && this.#cameras.some(({ stream }) => Number.isNaN(stream.lastReceivedS))
     );
   }
 

@@ -1,5 +1,6 @@
 import type { Config } from '../../config/schema.ts';
 import type { StateFacts } from '../mqtt-listener.ts';
+import { recordingFacts } from '../recording-facts.ts';
 import { SessionArchive } from './session-archive.ts';
 
 /** What the sessions of a box have in common. */
@@ -30,7 +31,7 @@ export function openArchive({ config, facts, calibrationText, cameras }: Archive
       calibration: calibration ?? { file: '', sha256: '' },
     },
     recording: recording
-      ? { calibrationText, cameras, facts: { recorder: `gengait ${version}`, box: config.box.name } }
+      ? { calibrationText, cameras, facts: { ...recordingFacts(config, cameras, { version }), in_session: true } }
       : null,
     minFreeBytes: min_free_mb * BYTES_PER_MB,
   });
