@@ -126,6 +126,11 @@ export class Daemon {
     });
   }
 
+  /** Resolves when what came in before has been worked through. */
+  settled(): Promise<void> {
+    return this.#inOrder(() => Promise.resolve());
+  }
+
   /** Makes one of the people present the patient; null = by rule again. @throws GengaitError GENGAIT_E_PERSON_ABSENT */
   choosePatient(track: number | null): Promise<void> {
     return this.#inOrder(async () => this.#options.pipeline.choosePatient(track));

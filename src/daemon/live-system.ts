@@ -44,6 +44,8 @@ export interface LiveSystemOptions {
   simulated?: boolean;
   /** A calibration in memory instead of the configured file (the demo's). */
   calibrationText?: string;
+  /** One clock for arrivals, results and what is published: monotonic, seconds since this start. Default: the process's. */
+  nowS?: () => number;
   /** Told of everything besides MQTT; made once the limits are known. */
   listeners?: (limits: SpanThresholds) => readonly Listener[];
 }
@@ -71,8 +73,8 @@ export interface LiveSystem {
   close(): Promise<void>;
 }
 
-/** Seconds since this start: one clock for arrivals, results and what is published. */
-const nowS = (): number => performance.now() / 1000;
+/** Seconds since this start. */
+const sinceStartS = (): number => performance.now() / 1000;
 
 /**
  * Builds the daemon of a configuration: calibration, models, broker, publisher, sources, in this order, so that nothing is
@@ -80,7 +82,7 @@ const nowS = (): number => performance.now() / 1000;
  * @throws GengaitError of each part
  */
 export async function openLiveSystem(options: LiveSystemOptions): Promise<LiveSystem> {
-  const { config } = options;
+  const { config, nowS = sinceStartS } = options;
   const closers: (() => Promise<unknown>)[] = [];
   const close = async (): Promise<void> => {
     for (const end of closers.splice(0).reverse()) await end();
@@ -101,13 +103,13 @@ export async function openLiveSystem(options: LiveSystemOptions): Promise<LiveSy
     if (broker !== null) closers.push(() => broker.close());
     const httpPort = broker?.httpPort ?? (await page.listen(config.http.port, config.http.host));
     const brokerUrl = broker?.url ?? config.mqtt.url;
-    const publisher = openPublisher(options, brokerUrl);
+    const publisher = openPublisher(options, brokerUrl, nowS);
     closers.push(() => publisher.close());
     const arrivedS = arrivalClock(nowS);
     const trigger = new TriggerInput(config.trigger, arrivedS);
     const topics = new CameraTopics(config.box.name, brokerUrl, credentials(config));
     const findings = () => [...trigger.findings(), ...topics.findings()];
-    const parts = { options, rig, assessor, publisher, trigger, facts, archive, findings };
+    const parts = { options, nowS, rig, assessor, publisher, trigger, facts, archive, findings };
     const { daemon, sessions, drops } = makeDaemon(parts);
     await sessions.recover();
     closers.push(() => daemon.stop());
@@ -151,7 +153,7 @@ function pageFacts({ config, version }: LiveSystemOptions): PageFacts {
   return { box: config.box.name, version, broker_ws: url === 'embedded' ? null : clinics };
 }
 
-function openPublisher({ config, simulated }: LiveSystemOptions, url: string): Publisher {
+function openPublisher({ config, simulated }: LiveSystemOptions, url: string, nowS: () => number): Publisher {
   return new Publisher({
     ...credentials(config),
     url,
@@ -167,6 +169,7 @@ function openPublisher({ config, simulated }: LiveSystemOptions, url: string): P
 /** What a daemon is put together from. */
 interface DaemonParts {
   options: LiveSystemOptions;
+  nowS: () => number;
   rig: Rig;
   assessor: Assessor;
   publisher: Publisher;
@@ -178,7 +181,7 @@ interface DaemonParts {
 }
 
 function makeDaemon(parts: DaemonParts): Pick<LiveSystem, 'daemon' | 'sessions' | 'drops'> {
-  const { options, rig, assessor, publisher, trigger, facts, archive } = parts;
+  const { options, nowS, rig, assessor, publisher, trigger, facts, archive } = parts;
   const cameras = rig.cameras.map(({ name }) => name);
   const drops = new DropCounter(cameras);
   const stages = new StageTimes();

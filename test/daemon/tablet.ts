@@ -106,7 +106,7 @@ export class Tablet {
       if (found) return found;
       assert.ok(
         Date.now() < end,
-        `${what} within ${limitMs} ms; heard ${this.heard.map(({ topic }) => topic).join(' ')}`,
+        `${what} within ${limitMs} ms; heard ${[...new Set(this.heard.map(({ topic }) => topic))].join(' ')}`,
       );
       await new Promise((done) => setTimeout(done, 10));
     }

@@ -5,7 +5,6 @@ import { decodePoseMessage } from '../../src/capture/decode-message.ts';
 import { encodePoseMessage } from '../../src/capture/encode-message.ts';
 import { loadConfig, requireConfig } from '../../src/config/load.ts';
 import { type LiveSystem, openLiveSystem } from '../../src/daemon/live-system.ts';
-import { play, SYSTEM_CLOCK } from '../../src/simulator/playback.ts';
 import { ringCalibration } from '../../src/simulator/rig.ts';
 import type { Scenario } from '../../src/simulator/scenario.ts';
 import { Tablet } from './tablet.ts';
@@ -16,6 +15,8 @@ export class Walkway {
   readonly dir = mkdtempSync(join(tmpdir(), 'gengait-walkway-'));
   system!: LiveSystem;
   readonly #tablets: Tablet[] = [];
+  /** The box's clock, seconds. */
+  #timeS = 1;
 
   /** `settings`: lines of TOML besides; with `mqtt.url` in them there is no embedded broker. */
   async open(settings = ''): Promise<void> {
@@ -25,9 +26,9 @@ export class Walkway {
       file,
       `[store]\nfolder = "sessions"\nmin_free_mb = 0\n[box]\nname = "${this.box}"\n[calibration]\nfile = "calibration.toml"\n[sources.udp]\nenabled = false\n${ports}${settings}`,
     );
-    const env = {};
-    const config = requireConfig(loadConfig({ file, env }));
-    this.system = await openLiveSystem({ config, version: 'test', calibrationText: ringCalibration() });
+    const config = requireConfig(loadConfig({ file, env: {} }));
+    const options = { version: 'test', calibrationText: ringCalibration(), nowS: () => this.#timeS };
+    this.system = await openLiveSystem({ config, ...options });
   }
 
   async tablet(): Promise<Tablet> {
@@ -36,15 +37,25 @@ export class Walkway {
     return tablet;
   }
 
-  /** Lets somebody walk, in real time. */
+  /** Lets somebody walk. Time goes on with the messages, each once the one before is done: on a busy machine as on an idle one. */
   async walk(scenario: Scenario): Promise<void> {
-    const { daemon, nowS } = this.system;
-    const send = (message: Parameters<typeof encodePoseMessage>[0]): void => {
-      const decoded = decodePoseMessage(encodePoseMessage(message), { format: 'HALPE_26', receivedS: nowS() });
-      if (decoded.ok) daemon.receive(decoded.message);
-    };
-    const signal = new AbortController().signal;
-    await play(scenario.messages(), send, { speed: 1, clock: SYSTEM_CLOCK, signal });
+    const startS = this.#timeS;
+    for (const message of scenario.messages()) {
+      await this.#at(startS + message.receivedS);
+      // The cameras have been running all the time.
+      const frame = message.frame + Math.round(startS * 30);
+      const sent = encodePoseMessage({ ...message, frame, timestampS: message.timestampS + startS });
+      const decoded = decodePoseMessage(sent, { format: 'HALPE_26', receivedS: this.#timeS });
+      if (decoded.ok) this.system.daemon.receive(decoded.message);
+    }
+    await this.#at(this.#timeS + 3);
+  }
+
+  /** Others have their turn, too: tablets and disk. */
+  async #at(timeS: number): Promise<void> {
+    this.#timeS = timeS;
+    await this.system.daemon.settled();
+    await new Promise((done) => setImmediate(done));
   }
 
   async close(): Promise<void> {

@@ -10,14 +10,14 @@ import { mqttSink } from '../../../src/simulator/sinks.ts';
 import { History } from '../../../src/store/sessions/history.ts';
 import { scenarioOf } from '../../pipeline/simulated-walkway.ts';
 import { freePort } from '../mosquitto/real-mosquitto.ts';
-import { Tablet } from '../tablet.ts';
+import { type Json, Tablet } from '../tablet.ts';
 
 const MAIN = new URL('../../../src/main.ts', import.meta.url).pathname;
 const BOX = 'walkway';
 
 describe('a daemon that is killed while somebody walks in a session', () => {
   const dir = mkdtempSync(join(tmpdir(), 'gengait-killed-'));
-  const scenario = scenarioOf(['none', 'none'], 5);
+  const scenario = scenarioOf(['none', 'none', 'none', 'none'], 5);
   const store = join(dir, 'sessions');
   const history = new History(store);
   const log: string[] = [];
@@ -66,34 +66,32 @@ describe('a daemon that is killed while somebody walks in a session', () => {
     ({ session } = await tablet.get('start_session', { subject: 'P-017', note: 'knee' }));
     const sink = await mqttSink(`mqtt://127.0.0.1:${port}`, BOX);
     const killed = new AbortController();
-    let sent = 0;
-    const walking = play(
-      scenario.messages(),
-      (message) => {
-        sent++;
-        sink.send(message);
-      },
-      { speed: 1, clock: SYSTEM_CLOCK, signal: killed.signal },
-    );
-    await tablet.until('a cycle', () => tablet.now('cycle'), 20_000);
-    await new Promise((done) => setTimeout(done, 800));
+    const walking = play(scenario.messages(), (message) => sink.send(message), {
+      speed: 1,
+      clock: SYSTEM_CLOCK,
+      signal: killed.signal,
+    });
+    await tablet.until('two seconds of poses', () => tablet.of('pose').length >= 60, 60_000);
     await stop('SIGKILL');
     killed.abort();
     await walking;
     await sink.close().catch(() => {});
     const { file, dir: folder, unreadable } = await history.read(session);
     assert.deepEqual([file.subject, file.ended_by, unreadable], ['P-017', 'daemon_restarted', 0]);
-    const cycles = readFileSync(join(folder, 'cycles.ndjson'), 'utf8').trim().split('\n');
-    for (const line of cycles) assert.ok((JSON.parse(line) as { cycle: number }).cycle >= 1);
-    // Half a second of five cameras may be lost, and what was on its way.
-    const recorded = readRecording(join(folder, 'recording')).messages.length;
-    assert.ok(recorded > sent - 150, `${recorded} of ${sent} messages are on the disk`);
+    for (const name of ['cycles.ndjson', 'walks.ndjson', 'alerts.ndjson'])
+      for (const line of readFileSync(join(folder, name), 'utf8').split('\n').slice(0, -1)) JSON.parse(line);
+    const recorded = readRecording(join(folder, 'recording'));
+    const { t } = tablet.of('pose').at(-1) as { t: number };
+    assert.equal(recorded.drops.counts().length, 0, 'no line is torn');
+    // A quarter of a second between writes, and as much again on its way to a busy disk.
+    const upToS = recorded.messages.at(-1)!.receivedS;
+    assert.ok(upToS > t - 2, `recorded up to ${upToS} s, published up to ${t} s`);
   });
 
-  it('ends the session at the next start, tells it, and begins the next one afresh', async () => {
+  it('ends the session at the next start, and begins the next one afresh', async () => {
     await start();
-    const told = await tablet.until('the end', () => tablet.of('event').find(({ kind }) => kind === 'session_ended'));
-    assert.deepEqual([told.subject, (told.details as { ended_by: string }).ended_by], [session, 'daemon_restarted']);
+    const onDisk = JSON.parse(readFileSync(join((await history.find(session)).dir, 'session.json'), 'utf8')) as Json;
+    assert.equal(onDisk.ended_by, 'daemon_restarted');
     assert.ok(!tablet.now('session') && !tablet.now('walk'), 'nothing of the last patient is there');
     const { sessions } = await tablet.get('list_sessions', {});
     assert.deepEqual(
