@@ -305,6 +305,11 @@ export const ERRORS = {
     remedy: 'List the sessions again: its folder may have been moved or deleted.',
     exitCode: 1,
   },
+  GENGAIT_E_SESSION_EMPTY: {
+    message: 'No walk was completed in the session, so there is nothing to compare',
+    remedy: 'Choose a session with walks.',
+    exitCode: 1,
+  },
   GENGAIT_E_EXPORT_NONE: {
     message: 'The session holds nothing for this format',
     remedy: 'Choose another format: joints need a completed walk, the twin one that was assessed.',

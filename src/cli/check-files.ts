@@ -1,5 +1,5 @@
-import { accessSync, constants } from 'node:fs';
-import { join } from 'node:path';
+import { accessSync, constants, existsSync, statfsSync, statSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { readCameraKeys } from '../config/camera-keys.ts';
 import type { Config } from '../config/schema.ts';
 import { GengaitError } from '../errors.ts';
@@ -66,6 +66,26 @@ export function checkTrigger({ trigger: { path } }: Config): CheckItem[] {
     const reason = (cause as NodeJS.ErrnoException).code ?? String(cause);
     return [wrong('trigger', new GengaitError('GENGAIT_E_TRIGGER_BOARD', `${path} (${reason})`, { cause }))];
   }
+}
+
+/** Sessions can be kept: the folder, or where it will be made, may be written. Makes nothing. */
+export function checkStore({ store }: Config): CheckItem[] {
+  if (!store.enabled || store.folder === undefined)
+    return [{ part: 'store', ok: true, message: 'sessions are not kept' }];
+  const there = nearestThere(store.folder);
+  try {
+    accessSync(there, constants.W_OK | constants.X_OK);
+    if (!statSync(there).isDirectory()) throw Object.assign(new Error('no folder'), { code: 'ENOTDIR' });
+    const { bavail, bsize } = statfsSync(there);
+    return [{ part: 'store', ok: true, message: `${store.folder}: ${((bavail * bsize) / 1e9).toFixed(1)} GB free` }];
+  } catch (cause) {
+    const reason = (cause as NodeJS.ErrnoException).code ?? String(cause);
+    return [wrong('store', new GengaitError('GENGAIT_E_STORE_WRITE', `${there} (${reason})`, { cause }))];
+  }
+}
+
+function nearestThere(path: string): string {
+  return existsSync(path) || path === dirname(path) ? path : nearestThere(dirname(path));
 }
 
 /** Names of the model files in the model's folder, by use and precision. */

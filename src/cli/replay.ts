@@ -39,7 +39,7 @@ or a Pose2Sim project (pose/ and calibration/). The same recording gives the sam
   --sync SOURCE    where frame times come from: ${TIME_SOURCES.join(', ')} (default: as it was recorded)
   --format NAME    keypoint format, where the recording does not say: ${KEYPOINT_FORMATS.join(', ')}
   --calibration F  a calibration file instead of the recording's own
-  --aid            the person walked with an aid: scores are then not assessed
+  --aid            the person walked with an aid: scores are then not assessed (a session's recording says so itself)
   --json           the content of summary.json on stdout
   --models DIR     folder of the models and normative.json (default: the product's)
 
@@ -117,6 +117,12 @@ interface Input {
   clocks: RecordingClocks;
 }
 
+/** What was declared when the session of the recording began. */
+function usedAid({ session }: Recording): boolean {
+  const aid = session?.walking_aid;
+  return typeof aid === 'string' && aid !== 'none';
+}
+
 async function replay({ recording, rig, clocks }: Input, assessor: Assessor, options: Options, signal: AbortSignal) {
   const bands = readBands(assessor.normativeText);
   const pipeline = new Pipeline({
@@ -130,7 +136,7 @@ async function replay({ recording, rig, clocks }: Input, assessor: Assessor, opt
       events: recordedEvents(recording.session),
     },
     baseline: assessor.baseline,
-    declared: { walkingAid: options.walkingAid },
+    declared: { walkingAid: options.walkingAid || usedAid(recording) },
   });
   const results = new ReplayResults();
   const startMs = performance.now();

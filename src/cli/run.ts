@@ -52,6 +52,10 @@ function logListener(log: Log): Listener {
         if (event.kind === 'patient') log.info(event.change, 'patient changed');
       }
     },
+    session: (session) => {
+      if (session === null) log.info('session ended');
+      else log.info({ session: session.id }, 'session started');
+    },
     findings: (changes) => {
       for (const { code, finding } of changes) {
         if (finding === null) log.info({ finding: code }, 'finding cleared');

@@ -41,6 +41,8 @@ test('a misspelt argument is told, never ignored', () => {
       by: 'AB',
       minutes: 5,
       session: SESSION,
+      a: SESSION,
+      b: SESSION,
       formats: ['trc'],
     };
     const known = Object.keys(commandSchema(verb).shape);

@@ -1,4 +1,6 @@
 import { GengaitError } from '../../errors.ts';
+import { compareSessions } from '../../gait/session/compare-sessions.ts';
+import type { SessionSummary } from '../../gait/session/session-summary.ts';
 import type { Publisher } from '../../publish/publisher.ts';
 import { exportSession } from '../../store/sessions/export-session.ts';
 import { type History, recordOf } from '../../store/sessions/history.ts';
@@ -36,11 +38,20 @@ export function commandHandlers({ daemon, sessions, publisher, history }: Handle
       const { file, summary, walks, unreadable } = await kept(history).read(session);
       return { session: recordOf(file), summary, walks, unreadable };
     },
+    compare_sessions: async ({ a, b }) => ({
+      comparison: compareSessions(await summaryOf(kept(history), a), await summaryOf(kept(history), b)),
+    }),
     export: async ({ session, formats }) => {
       const names = await exportSession(await kept(history).read(session), formats);
       return { files: names.map((name) => ({ name, url: `/exports/${session}/${name}` })) };
     },
   };
+}
+
+async function summaryOf(history: History, session: string): Promise<SessionSummary> {
+  const { summary } = await history.read(session);
+  if (summary === null) throw new GengaitError('GENGAIT_E_SESSION_EMPTY', session);
+  return summary;
 }
 
 function kept(history: History | null): History {

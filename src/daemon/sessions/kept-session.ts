@@ -39,8 +39,13 @@ export class KeptSession {
     return this.#folder.failure;
   }
 
+  /** Without the folder's path: the pseudonym is in it, and findings are for everybody. */
   recordingFindings(): Finding[] {
-    return this.#recorder?.findings() ?? [];
+    const { dir } = this.#folder;
+    return (this.#recorder?.findings() ?? []).map((finding) => ({
+      ...finding,
+      remedies: finding.remedies.map((remedy) => remedy.replaceAll(dir, this.id)),
+    }));
   }
 
   /** What goes into the pipeline. */

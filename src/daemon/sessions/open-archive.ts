@@ -31,7 +31,16 @@ export function openArchive({ config, facts, calibrationText, cameras }: Archive
       calibration: calibration ?? { file: '', sha256: '' },
     },
     recording: recording
-      ? { calibrationText, cameras, facts: { ...recordingFacts(config, cameras, { version }), in_session: true } }
+      ? {
+          calibrationText,
+          cameras,
+          facts: ({ started_wall, walking_aid, simulated }) => ({
+            ...recordingFacts(config, cameras, { version, started: new Date(started_wall) }),
+            in_session: true,
+            walking_aid,
+            simulated,
+          }),
+        }
       : null,
     minFreeBytes: min_free_mb * BYTES_PER_MB,
   });

@@ -1,14 +1,22 @@
 import { statfs } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { LiveRecorder } from '../../capture/live-recorder.ts';
-import { GengaitError } from '../../errors.ts';
+import type { GengaitError } from '../../errors.ts';
 import type { SessionRecord } from '../../gait/session-record.ts';
 import type { Finding } from '../../health/finding.ts';
 import { closeInterrupted } from '../../store/sessions/close-interrupted.ts';
 import { History } from '../../store/sessions/history.ts';
 import { SESSION_FILES, type SessionFile } from '../../store/sessions/session-file.ts';
-import { SessionFolder } from '../../store/sessions/session-folder.ts';
+import { SessionFolder, storeError } from '../../store/sessions/session-folder.ts';
 import { KeptSession } from './kept-session.ts';
+
+/** What a session's recording is made of. */
+export interface SessionRecording {
+  calibrationText: string;
+  cameras: readonly string[];
+  /** What its own session.json says: how to replay it, nothing of the person. */
+  facts: (session: SessionRecord) => Readonly<Record<string, unknown>>;
+}
 
 /** Where sessions are kept, and what each says of the box. */
 export interface SessionArchiveOptions {
@@ -16,7 +24,7 @@ export interface SessionArchiveOptions {
   /** The same in every session of this start. */
   box: Pick<SessionFile, 'box' | 'version' | 'model' | 'provider' | 'baseline' | 'calibration'>;
   /** What a recording needs; null = only results are kept. */
-  recording: { calibrationText: string; cameras: readonly string[]; facts: Readonly<Record<string, unknown>> } | null;
+  recording: SessionRecording | null;
   /** With less room than this there is no recording, bytes. */
   minFreeBytes: number;
 }
@@ -39,7 +47,7 @@ export class SessionArchive {
     try {
       return await closeInterrupted(this.#options.root, this.#options.box.box);
     } catch (error) {
-      this.#failure = asStoreError(error);
+      this.#failure = storeError(this.#options.root, error);
       return null;
     }
   }
@@ -51,9 +59,9 @@ export class SessionArchive {
     this.#noRoom = false;
     try {
       const folder = await SessionFolder.begin(root, { schema: 'gengait/session-folder/1', ...record, ...box });
-      this.#open = new KeptSession(folder, record, box, await this.#record(folder.dir));
+      this.#open = new KeptSession(folder, record, box, await this.#record(folder.dir, record));
     } catch (error) {
-      this.#failure = asStoreError(error);
+      this.#failure = storeError(root, error);
       this.#open = null;
     }
     return this.#open;
@@ -80,7 +88,7 @@ export class SessionArchive {
     return [...(failure === null ? [] : [notKept(failure)]), ...room, ...recording];
   }
 
-  async #record(dir: string): Promise<LiveRecorder | null> {
+  async #record(dir: string, record: SessionRecord): Promise<LiveRecorder | null> {
     const { recording } = this.#options;
     if (recording === null) return null;
     if (!(await this.#hasRoom(dir))) {
@@ -88,11 +96,11 @@ export class SessionArchive {
       return null;
     }
     const { calibrationText, cameras, facts } = recording;
-    const options = { dir: join(dir, SESSION_FILES.recording), calibrationText, cameras, session: facts };
+    const options = { dir: join(dir, SESSION_FILES.recording), calibrationText, cameras, session: facts(record) };
     try {
       return await LiveRecorder.start(options);
     } catch (error) {
-      this.#failure = asStoreError(error);
+      this.#failure = storeError(SESSION_FILES.recording, error);
       return null;
     }
   }
@@ -106,10 +114,6 @@ export class SessionArchive {
       return path === dirname(path) ? true : this.#hasRoom(dirname(path));
     }
   }
-}
-
-function asStoreError(error: unknown): GengaitError {
-  return error instanceof GengaitError ? error : new GengaitError('GENGAIT_E_STORE_WRITE', String(error));
 }
 
 const NO_ROOM: Finding = {

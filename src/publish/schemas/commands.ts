@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { sessionComparisonSchema } from '../../gait/session/session-comparison.ts';
 import { sessionSummarySchema } from '../../gait/session/session-summary.ts';
 import { declaredSchema, sessionIdSchema, sessionRecordSchema, subjectSchema } from '../../gait/session-record.ts';
 import { walkSummarySchema } from '../../gait/summary.ts';
@@ -98,6 +99,12 @@ const readSession = {
   }),
 };
 
+const compareSessions = {
+  about: 'What changed from session a to session b of the same person.',
+  arguments: z.strictObject({ a: sessionIdSchema, b: sessionIdSchema }),
+  result: z.object({ comparison: sessionComparisonSchema }),
+};
+
 const exportSession = {
   about: 'Makes files of a session and says where to fetch them.',
   arguments: z.strictObject({
@@ -128,6 +135,7 @@ export const COMMANDS = {
   list_subjects: listSubjects,
   list_sessions: listSessions,
   read_session: readSession,
+  compare_sessions: compareSessions,
   export: exportSession,
 } as const;
 

@@ -63,7 +63,7 @@ export async function exportSession(session: StoredSession, formats: readonly Se
     await mkdir(dir, { recursive: true, mode: 0o700 });
     for (const [index, { text }] of texts.entries()) await replaceFile(join(dir, names[index]!), text);
   } catch (error) {
-    throw storeError(dir, error);
+    throw storeError(SESSION_FILES.exports, error);
   }
   return names;
 }

@@ -2,7 +2,9 @@ import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { GengaitError } from '../../errors.ts';
 import type { SessionSummary } from '../../gait/session/session-summary.ts';
+import { summariseSession } from '../../gait/session/summarise-session.ts';
 import { type SessionRecord, sessionIdSchema, subjectSchema } from '../../gait/session-record.ts';
+import { sessionFacts } from './close-interrupted.ts';
 import { interrupted, lastWritten, readSessionFile, readSummary, readWalks, type StoredWalks } from './read-folder.ts';
 import type { SessionFile } from './session-file.ts';
 
@@ -72,7 +74,10 @@ export class History {
   /** Everything kept of a session. @throws GengaitError GENGAIT_E_SESSION_UNKNOWN */
   async read(session: string): Promise<StoredSession> {
     const { dir, file } = await this.find(session);
-    return { dir, file, summary: await readSummary(dir), ...(await readWalks(dir)) };
+    const { walks, unreadable } = await readWalks(dir);
+    // A crash may have come before the summary, another version may have written it: the walks say the same.
+    const summary = (await readSummary(dir)) ?? (walks.length > 0 ? summariseSession(sessionFacts(file), walks) : null);
+    return { dir, file, summary, walks, unreadable };
   }
 
   /** Folder and session.json of a session. @throws GengaitError GENGAIT_E_SESSION_UNKNOWN */

@@ -58,7 +58,7 @@ export class SessionFolder {
     } catch (error) {
       for (const opened of lines.values()) await opened.close().catch(() => undefined);
       await rm(beginning, { recursive: true, force: true }).catch(() => undefined);
-      throw storeError(dir, error);
+      throw storeError(root, error);
     }
   }
 
@@ -102,7 +102,7 @@ export class SessionFolder {
     let timer: NodeJS.Timeout | undefined;
     const tooLong = new Promise<void>((done) => {
       timer = setTimeout(() => {
-        this.#failure = storeError(this.dir, NO_ANSWER);
+        this.#failure = storeError('', NO_ANSWER);
         done();
       }, END_WAIT_MS);
     });
@@ -112,22 +112,26 @@ export class SessionFolder {
 
   #later(what: string, action: () => Promise<void>): void {
     if (this.#waiting >= MAX_WAITING) {
-      this.#failure = storeError(join(this.dir, what), NO_ANSWER);
+      this.#failure = storeError(what, NO_ANSWER);
       return;
     }
     this.#waiting++;
     this.#turn = this.#turn
       .then(action)
       .catch((error: unknown) => {
-        this.#failure = storeError(join(this.dir, what), error);
+        this.#failure = storeError(what, error);
       })
       .finally(() => this.#waiting--);
   }
 }
 
-/** What went wrong on the disk, as GENGAIT_E_STORE_WRITE. */
+/**
+ * What went wrong on the disk, as GENGAIT_E_STORE_WRITE. It tells the system's code and not its sentence: that names the path,
+ * and with it the pseudonym, to everybody who reads findings.
+ */
 export function storeError(what: string, cause: unknown): GengaitError {
-  const why = cause instanceof Error ? cause.message : String(cause);
+  if (cause instanceof GengaitError && cause.code === 'GENGAIT_E_STORE_WRITE') return cause;
+  const why = (cause as NodeJS.ErrnoException | null)?.code ?? (cause instanceof Error ? cause.name : String(cause));
   return new GengaitError('GENGAIT_E_STORE_WRITE', `${what}: ${why}`, { cause });
 }
 

@@ -88,7 +88,7 @@ describe('a session led from a tablet', () => {
   it('does not assess who walks with a crutch, says why, and assesses the next again', async () => {
     await tablet.get('start_session', { subject: 'P-018', walking_aid: 'crutches' });
     const first = tablet.of('walk').length;
-    await walkway.walk(scenarioOf(['trunk_lean'], 3));
+    await walkway.walk(scenarioOf(['trunk_lean'], 4));
     await tablet.until('the walk', () => tablet.of('walk').length > first, 20_000);
     const { assessment } = tablet.of('walk').at(-1) as { assessment: { assessed: boolean; reason: string } };
     assert.equal(assessment.assessed, false);
@@ -122,6 +122,14 @@ describe('a session led from a tablet', () => {
       await tablet.refused('read_session', { session: '20200101T000000Z-000000' }),
       'GENGAIT_E_SESSION_UNKNOWN',
     );
+  });
+
+  it('compares sessions of one person, and of one person only', async () => {
+    const { sessions } = await tablet.get('list_sessions', {});
+    const [other, one] = sessions.map(({ session }) => session);
+    const { comparison } = await tablet.get('compare_sessions', { a: one!, b: one! });
+    assert.deepEqual([comparison.subject, comparison.parameters.stride_time_s?.both?.change], ['P-017', 0]);
+    assert.equal(await tablet.refused('compare_sessions', { a: one, b: other }), 'GENGAIT_E_COMPARE_SUBJECTS');
   });
 
   it('exports a session, to files that can be fetched and nothing else', async () => {

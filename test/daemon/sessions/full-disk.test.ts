@@ -51,7 +51,7 @@ describe('a disk that fills up', { skip: mountSmallDisk() }, () => {
     new SessionArchive({
       root,
       box: { box, version, model, provider, baseline, calibration },
-      recording: { calibrationText: ringCalibration(), cameras: ['cam1'], facts: {} },
+      recording: { calibrationText: ringCalibration(), cameras: ['cam1'], facts: () => ({}) },
       minFreeBytes,
     });
   const fill = (): void => {

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import type { SessionArchive } from '../../../src/daemon/sessions/session-archive.ts';
 import { SessionKeeper } from '../../../src/daemon/sessions/session-keeper.ts';
 import type { Declared } from '../../../src/gait/session-record.ts';
 import type { PipelineEvent } from '../../../src/pipeline.ts';
@@ -16,7 +17,7 @@ const declared = (subject: string): Declared => ({
 const settled = (): Promise<void> => new Promise((done) => setImmediate(done));
 
 /** A keeper on a daemon that takes its time, and everything the keeper says. */
-function keeper() {
+function keeper(archive: SessionArchive | null = null) {
   const events: { kind: string; details?: Record<string, unknown> }[] = [];
   const told: SessionBody[] = [];
   const clock = { nowS: 100 };
@@ -34,7 +35,7 @@ function keeper() {
     idleS: 3600,
     simulated: true,
     provisional: true,
-    archive: null,
+    archive,
   });
   return { keeper: made, events, told, clock };
 }
@@ -150,6 +151,16 @@ test('a session nobody ended does so after the idle time without anybody, once',
   assert.deepEqual(
     events.flatMap(({ details }) => details?.ended_by ?? []),
     ['idle'],
+  );
+});
+
+test('what a crash left open is told to have ended', async () => {
+  const archive = { recover: async () => '20261122T080000Z-00000a' } as unknown as SessionArchive;
+  const { keeper: sessions, events } = keeper(archive);
+  await sessions.recover();
+  assert.deepEqual(
+    events.map(({ kind, details }) => [kind, details?.ended_by]),
+    [['session_ended', 'daemon_restarted']],
   );
 });
 
