@@ -38,6 +38,7 @@ export function commandHandlers({ daemon, sessions, publisher, history }: Handle
       const { file, summary, walks, unreadable } = await kept(history).read(session);
       return { session: recordOf(file), summary, walks, unreadable };
     },
+    read_trend: ({ subject }) => kept(history).trend(subject),
     compare_sessions: async ({ a, b }) => ({
       comparison: compareSessions(await summaryOf(kept(history), a), await summaryOf(kept(history), b)),
     }),

@@ -99,6 +99,23 @@ const readSession = {
   }),
 };
 
+const readTrend = {
+  about: 'The numbers of a person’s sessions, to see how they change; the latest first, without curves.',
+  arguments: z.strictObject({ subject: subjectSchema }),
+  result: z.object({
+    sessions: z.array(
+      z.object({
+        session: sessionRecordSchema,
+        summary: sessionSummarySchema
+          .omit({ angles: true, normative: true })
+          .nullable()
+          .describe('null = no walk was completed.'),
+      }),
+    ),
+    omitted: z.int().nonnegative().describe('Older ones that are not told.'),
+  }),
+};
+
 const compareSessions = {
   about: 'What changed from session a to session b of the same person.',
   arguments: z.strictObject({ a: sessionIdSchema, b: sessionIdSchema }),
@@ -135,6 +152,7 @@ export const COMMANDS = {
   list_subjects: listSubjects,
   list_sessions: listSessions,
   read_session: readSession,
+  read_trend: readTrend,
   compare_sessions: compareSessions,
   export: exportSession,
 } as const;

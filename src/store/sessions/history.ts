@@ -22,6 +22,12 @@ export interface StoredSession extends StoredWalks {
   summary: SessionSummary | null;
 }
 
+/** A session's numbers without its curves. */
+export interface TrendPoint {
+  session: SessionRecord;
+  summary: Omit<SessionSummary, 'angles' | 'normative'> | null;
+}
+
 /** Where one session lies. */
 interface Place {
   subject: string;
@@ -30,6 +36,8 @@ interface Place {
 
 /** Records told at a time; a page of them is more than anybody reads. */
 const MOST_RECORDS = 500;
+/** Sessions of a trend: their numbers must fit into one message, and more points than these are no clearer. */
+const MOST_OF_TREND = 40;
 
 /**
  * The sessions on disk, read from the folders themselves. What is not a session's folder (foreign, half-written, a link) is
@@ -69,6 +77,19 @@ export class History {
       sessions: records.filter((record) => record !== null),
       omitted: Math.max(0, places.length - MOST_RECORDS),
     };
+  }
+
+  /** The numbers of a person's sessions, the latest first; `omitted`: older ones. */
+  async trend(subject: string): Promise<{ sessions: TrendPoint[]; omitted: number }> {
+    const { sessions, omitted } = await this.list(subject);
+    const latest = sessions.slice(0, MOST_OF_TREND);
+    const points = latest.map(async (session): Promise<TrendPoint> => {
+      const whole = await readSummary(this.#dir(session));
+      if (whole === null) return { session, summary: null };
+      const { angles, normative, ...summary } = whole;
+      return { session, summary };
+    });
+    return { sessions: await Promise.all(points), omitted: omitted + sessions.length - latest.length };
   }
 
   /** Everything kept of a session. @throws GengaitError GENGAIT_E_SESSION_UNKNOWN */

@@ -52,6 +52,7 @@ describe('sessions over a clinic’s mosquitto, with its access list', { skip: N
       list_subjects: [{ subject: 'P-1' }, 'COMMAND_ARGUMENTS'],
       list_sessions: [{ subject: '../P-1' }, 'COMMAND_ARGUMENTS'],
       read_session: [{ session: SESSION }, 'SESSION_UNKNOWN'],
+      read_trend: [{ subject: 'Anna Berg' }, 'COMMAND_ARGUMENTS'],
       compare_sessions: [{ a: SESSION, b: SESSION }, 'SESSION_UNKNOWN'],
       export: [{ session: SESSION, formats: ['trc'] }, 'SESSION_UNKNOWN'],
     };
