@@ -240,6 +240,7 @@ export const TEXT = {
       heel_height_peak: 'from heel’s highest point',
       ankle_height_peak: 'from ankle’s highest point',
       heel_strike: 'from heel strike',
+      ankle_strike: 'from the foot’s landing',
     } as Record<string, string>,
     deviation: (deg: string) => `${deg}° from normal`,
     reasons: 'Not assessed, and why',

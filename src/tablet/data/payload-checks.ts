@@ -29,6 +29,7 @@ const angle = object({
   twin_deg: orNull(curve),
   input_deviation: deviation,
   twin_deviation: deviation,
+  toe_off_percent: measure,
   cycles: number,
 });
 const assessment = either(
@@ -41,11 +42,14 @@ const assessment = either(
   }),
   object({ assessed: exactly(false), reason: text }),
 );
+const bands = recordOf(object({ mean_deg: curve, sd_deg: curve }));
 const summary = {
   ...patient,
   id: text,
   treadmill: flag,
   angles: recordOf(angle),
+  clinical: object({ angles: recordOf(angle), normative: optional(bands) }),
+  quality: object({ measured_percent: number, interpolated_percent: number, missing_percent: number }),
   assessment,
   not_assessed: recordOf(text),
 };
@@ -78,7 +82,7 @@ export const PAYLOAD_CHECKS: Record<PayloadKind, Check> = {
     left: recordOf(measure),
     right: recordOf(measure),
   }),
-  walk: object({ ...summary, cycles: number, normative: recordOf(object({ mean_deg: curve, sd_deg: curve })) }),
+  walk: object({ ...summary, cycles: number, normative: bands }),
   alert: object({
     ...patient,
     id: text,

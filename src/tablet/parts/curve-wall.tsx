@@ -2,16 +2,14 @@ import { useSignal } from '@preact/signals';
 import { useMemo } from 'preact/hooks';
 import type { App } from '../app.ts';
 import { TEXT } from '../text.ts';
-import { type AngleName, type CurveTile, curveTiles, rangeOf } from '../view/curve-tiles.ts';
-import type { ShownSummary } from '../view/shown-summary.ts';
+import { type AngleName, type CurveSource, type CurveTile, curveTiles, rangeOf } from '../view/curve-tiles.ts';
 import { CurvePlot } from './curve-plot.tsx';
 import { FlagMark, Icon } from './icons.tsx';
 
 /** All angles at once, left above right, and one of them large when it is touched. */
-export function CurveWall(props: { app: App } & Pick<ShownSummary, 'summary' | 'normative'>) {
-  const { app, summary, normative } = props;
+export function CurveWall({ app, source }: { app: App; source: CurveSource }) {
   const large = useSignal<AngleName | null>(null);
-  const tiles = useMemo(() => curveTiles(summary, normative), [summary, normative]);
+  const tiles = useMemo(() => curveTiles(source), [source]);
   const chosen = tiles.find(({ angle }) => angle === large.value);
   if (chosen !== undefined) {
     return (

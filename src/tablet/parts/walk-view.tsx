@@ -1,8 +1,8 @@
-import { useSignal } from '@preact/signals';
+import { useComputed, useSignal } from '@preact/signals';
 import type { App } from '../app.ts';
 import { TEXT } from '../text.ts';
 import { cycleRows } from '../view/cycle-table.ts';
-import { shownSummary } from '../view/shown-summary.ts';
+import { shownCurves } from '../view/shown-curves.ts';
 import { Choice } from './choice.tsx';
 import { CurveWall } from './curve-wall.tsx';
 import { FlagMark } from './icons.tsx';
@@ -14,15 +14,14 @@ const TABS = (['curves', 'numbers', 'cycles'] as const).map((name) => [name, TEX
 export function WalkView({ app }: { app: App }) {
   const tab = useSignal<(typeof TABS)[number][0]>('curves');
   const { walk, cycles } = app.live.state.value;
-  const shown = shownSummary(app.live.state.value);
+  const shown = useComputed(() => shownCurves(app.live.state.value)).value;
   return (
     <>
       <div class="walk-head">
         <Choice label={TEXT.views.walk} options={TABS} chosen={tab.value} onChoose={(name) => (tab.value = name)} />
         <h1>{shown?.what ?? ''}</h1>
       </div>
-      {tab.value === 'curves' &&
-        (shown === null ? <Nothing /> : <CurveWall app={app} summary={shown.summary} normative={shown.normative} />)}
+      {tab.value === 'curves' && (shown === null ? <Nothing /> : <CurveWall app={app} source={shown.source} />)}
       {tab.value === 'numbers' && (walk === null ? <Nothing /> : <WalkTable walk={walk} />)}
       {tab.value === 'cycles' && <CycleTable cycles={cycles} />}
     </>

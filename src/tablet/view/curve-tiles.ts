@@ -1,13 +1,36 @@
+import type { SessionSummary } from '../../gait/session/session-summary.ts';
 import type { Payload } from '../../publish/payloads.ts';
 import { TEXT } from '../text.ts';
 import { fixed, sentence } from './format.ts';
 
-type Summary = Payload<'walk'> | Payload<'cycle'>;
-type Normative = Payload<'walk'>['normative'];
+type Walk = Payload<'walk'>;
+type Cycle = Payload<'cycle'>;
+
 /** An angle of one side, or of the trunk. */
-export type AngleName = keyof Summary['angles'];
+export type AngleName = keyof Walk['angles'];
 /** An angle without its side. */
-export type AngleKind = keyof Normative;
+export type AngleKind = keyof Walk['normative'];
+
+/** An angle over the gait cycle, on 101 points. */
+interface AngleCurve {
+  phase_origin: string;
+  input_deg: readonly number[];
+  twin_deg: readonly number[] | null;
+  /** Distance from the normative mean; null = there is no band. */
+  rms_deg: number | null;
+  toe_off_percent: number | null;
+}
+
+/** What the wall of curves shows: of a walk, a cycle or a session. */
+export interface CurveSource {
+  angles: Partial<Record<AngleName, AngleCurve>>;
+  normative: Walk['normative'];
+  /** Joints that stand out. */
+  flagged: readonly string[];
+  /** Why an angle is absent, by its name. */
+  notAssessed: Readonly<Record<string, string>>;
+}
+
 /** Which row of the wall of curves. */
 export type CurveSide = 'left' | 'right' | 'middle';
 
@@ -27,7 +50,6 @@ export interface CurveTile {
     toeOffPercent: number | null;
     /** The event at 0 %, in words. */
     from: string;
-    cycles: number;
     deviation: string | null;
   } | null;
   reason: string;
@@ -44,31 +66,71 @@ const KINDS: readonly { kind: AngleKind; joint: string | null }[] = [
 
 const BAND_SDS = 2;
 
-/** The nine tiles: four angles of each side, and the trunk. `normative` comes with walks; a cycle is compared with the same. */
-export function curveTiles(summary: Summary, normative: Normative): CurveTile[] {
-  const flagged = summary.assessment.assessed ? summary.assessment.flagged : [];
+/** Clinical curves, from heel strike; where no strides were seen, those from the foot's highest point. */
+export function curvesOfWalk(walk: Walk): CurveSource {
+  const { angles, normative } = isEmpty(walk.clinical.angles) ? walk : walk.clinical;
+  return { angles: curvesOf(angles), normative, flagged: flaggedOf(walk), notAssessed: walk.not_assessed };
+}
+
+/** Curves of a cycle, compared with the same bands as those of `walk`, which have come with it. */
+export function curvesOfCycle(cycle: Cycle, walk: Walk | null): CurveSource {
+  const clinical = !isEmpty(cycle.clinical.angles);
+  const { angles } = clinical ? cycle.clinical : cycle;
+  const normative = (clinical ? walk?.clinical.normative : walk?.normative) ?? {};
+  return { angles: curvesOf(angles), normative, flagged: flaggedOf(cycle), notAssessed: cycle.not_assessed };
+}
+
+/** Mean curves of a session. Joints stand out that do so in most of its walks. */
+export function curvesOfSession({ angles, normative, assessment, not_assessed }: SessionSummary): CurveSource {
+  const flagged = Object.entries(assessment.joints).filter(([, joint]) => 2 * joint.walks_flagged > joint.walks);
+  const curves = Object.entries(angles).map(([name, angle]) => [name, { ...angle, rms_deg: angle.input_rms_deg }]);
+  return {
+    angles: Object.fromEntries(curves),
+    normative,
+    flagged: flagged.map(([name]) => name),
+    notAssessed: not_assessed,
+  };
+}
+
+function curvesOf(angles: Walk['angles']): CurveSource['angles'] {
+  const curves = Object.entries(angles).map(([name, angle]) => {
+    return [name, { ...angle, rms_deg: angle.input_deviation?.rms_deg ?? null }];
+  });
+  return Object.fromEntries(curves);
+}
+
+function flaggedOf({ assessment }: Walk | Cycle): readonly string[] {
+  return assessment.assessed ? assessment.flagged : [];
+}
+
+function isEmpty(record: object): boolean {
+  return Object.keys(record).length === 0;
+}
+
+/** The nine tiles: four angles of each side, and the trunk. */
+export function curveTiles(source: CurveSource): CurveTile[] {
+  const { flagged } = source;
   const sided = (['left', 'right'] as const).flatMap((side) =>
     KINDS.map(({ kind, joint }) => {
-      const isFlagged = flagged.some((name) => name === `${side}_${joint}`);
-      return tileOf(summary, normative, `${side}_${kind}` as AngleName, kind, side, isFlagged);
+      const isFlagged = flagged.includes(`${side}_${joint}`);
+      return tileOf(source, `${side}_${kind}` as AngleName, kind, side, isFlagged);
     }),
   );
-  const trunkFlagged = flagged.some((name) => name === 'neck' || name === 'pelvis');
-  return [...sided, tileOf(summary, normative, 'trunk_flexion', 'trunk_flexion', 'middle', trunkFlagged)];
+  const trunkFlagged = flagged.includes('neck') || flagged.includes('pelvis');
+  return [...sided, tileOf(source, 'trunk_flexion', 'trunk_flexion', 'middle', trunkFlagged)];
 }
 
 function tileOf(
-  summary: Summary,
-  normative: Normative,
+  { angles, normative, notAssessed }: CurveSource,
   angle: AngleName,
   kind: AngleKind,
   side: CurveSide,
   flagged: boolean,
 ): CurveTile {
   const tile = { angle, kind, side, title: TEXT.angles[kind] ?? kind, flagged };
-  const measured = summary.angles[angle];
+  const measured = angles[angle];
   if (measured === undefined) {
-    const reason = summary.not_assessed[angle] ?? summary.not_assessed.angles ?? TEXT.verdict.noCycle;
+    const reason = notAssessed[angle] ?? notAssessed.angles ?? TEXT.verdict.noCycle;
     return { ...tile, curves: null, reason: sentence(reason) };
   }
   const band = normative[kind];
@@ -80,18 +142,11 @@ function tileOf(
     low: edge(-BAND_SDS),
     high: edge(BAND_SDS),
     mean: band?.mean_deg ?? null,
-    toeOffPercent: toeOffOf(measured),
+    toeOffPercent: measured.toe_off_percent,
     from: TEXT.walk.from[measured.phase_origin.replace(/^(left|right)_/, '')] ?? '',
-    cycles: measured.cycles,
-    deviation:
-      measured.input_deviation === null ? null : TEXT.walk.deviation(fixed(measured.input_deviation.rms_deg, 1)),
+    deviation: measured.rms_deg === null ? null : TEXT.walk.deviation(fixed(measured.rms_deg, 1)),
   };
   return { ...tile, curves, reason: '' };
-}
-
-function toeOffOf(angle: object): number | null {
-  const { toe_off_percent: percent } = angle as { toe_off_percent?: unknown };
-  return typeof percent === 'number' ? percent : null;
 }
 
 /** The range of degrees of an angle, the same for both sides, so that left and right can be compared by eye. */
