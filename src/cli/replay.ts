@@ -125,6 +125,7 @@ function usedAid({ session }: Recording): boolean {
 
 async function replay({ recording, rig, clocks }: Input, assessor: Assessor, options: Options, signal: AbortSignal) {
   const bands = readBands(assessor.normativeText);
+  const declared = { walkingAid: options.walkingAid || usedAid(recording) };
   const pipeline = new Pipeline({
     rig,
     sync: { ...clocks.sync, drops: recording.drops },
@@ -136,14 +137,12 @@ async function replay({ recording, rig, clocks }: Input, assessor: Assessor, opt
       events: recordedEvents(recording.session),
     },
     baseline: assessor.baseline,
-    declared: { walkingAid: options.walkingAid || usedAid(recording) },
+    declared,
   });
   const results = new ReplayResults();
   const startMs = performance.now();
   // A session's recording is of one patient from its first frame on.
-  if (recording.session?.in_session === true) {
-    results.add(await pipeline.startSession({ walkingAid: options.walkingAid }));
-  }
+  if (recording.session?.in_session === true) results.add(await pipeline.startSession(declared));
   await feed(recording, pipeline, options.speed, (events) => results.add(events), signal);
   const seconds = (performance.now() - startMs) / 1000;
   const summary = results.summary({

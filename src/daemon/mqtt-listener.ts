@@ -31,6 +31,7 @@ export function mqttListener(options: MqttListenerOptions): Listener {
     events: (events) => {
       for (const event of events) {
         if ('walkNo' in event) about(event.walkNo, 'track' in event ? event.track : event.pose.track);
+        if (event.kind === 'patient' && isSomebodyElse(event.change, session !== null)) publisher.clearWalk();
         publishEvent(event, publisher);
       }
     },
@@ -45,6 +46,11 @@ export function mqttListener(options: MqttListenerOptions): Listener {
     state: ({ state, reasons }) => publisher.state({ ...facts, state, reasons }),
     health: (report) => publisher.health(healthBody(report, options)),
   };
+}
+
+/** Within a session whoever comes is its patient, until somebody says that it was the wrong person. */
+function isSomebodyElse({ from, to, reason }: PatientChange, inSession: boolean): boolean {
+  return inSession ? reason === 'chosen' && from !== null : to !== null;
 }
 
 const PATIENT_MESSAGES: Record<PatientChange['reason'], string> = {

@@ -184,7 +184,13 @@ export class Publisher {
     for (const topic of this.#delivery.retainedTopics(prefix)) {
       this.#clearAlert(topic, topic.slice(prefix.length), 'the patient’s session ended');
     }
-    for (const topic of [this.topics.walk, this.topics.session]) this.#delivery.clear(topic);
+    this.clearWalk();
+    this.#delivery.clear(this.topics.session);
+  }
+
+  /** Takes the last walk off the broker: it was of somebody else. */
+  clearWalk(): void {
+    this.#delivery.clear(this.topics.walk);
   }
 
   /** Resolves to true once the broker has acknowledged everything, to false after `limitMs`. */

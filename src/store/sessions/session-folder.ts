@@ -12,7 +12,7 @@ const OWNER_ONLY = 0o700;
 /** Writes that wait for the disk at a time, beside the last ones of a session: minutes of walking. */
 const MAX_WAITING = 500;
 /** How long the end of a session waits for the disk, ms. */
-const END_WAIT_MS = 3000;
+const END_WAIT_MS = 1500;
 const NO_ANSWER = 'the disk does not answer';
 const LINE_FILES: readonly LineFileName[] = ['cycles', 'walks', 'alerts'];
 
