@@ -27,6 +27,7 @@ export function readPose2Sim(dir: string, options: ReadRecordingOptions): Record
     clocks: 'shared',
     format,
     drops,
+    findings: [],
     silentCameras: cameras.filter((camera) => !present.has(camera)),
   };
 }

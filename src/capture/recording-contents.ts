@@ -1,16 +1,15 @@
+import type { Finding } from '../health/finding.ts';
 import type { DropCounter } from './drop-counter.ts';
 import type { KeypointFormat } from './keypoint-formats.ts';
 import type { PoseMessage } from './pose-message.ts';
 import type { TriggerPulse } from './trigger/protocol.ts';
 
-/** A recording in memory. */
-export interface Recording {
+/** What is known of a recording beside its messages. */
+export interface RecordingFacts {
   /** The calibration file as it is, TOML. */
   calibrationText: string;
   /** Names of the cameras in use, in the calibration's order. */
   cameras: string[];
-  /** In the order of arrival (`receivedS`), then of the cameras in the calibration. */
-  messages: PoseMessage[];
   /** Lines of the trigger board in the order of arrival; empty where there was none. */
   pulses: TriggerPulse[];
   /** `recorded`: the box wrote when each message arrived. `timestamps`: nobody did; the cameras' own times stand in. */
@@ -22,8 +21,23 @@ export interface Recording {
   session?: Record<string, unknown>;
   /** Messages that could not be used, by camera and reason. */
   drops: DropCounter;
+  /** What in it is not used, or not whole. */
+  findings: Finding[];
   /** Cameras of the calibration without any recorded message. */
   silentCameras: string[];
+}
+
+/** A recording to be gone through: hours of it need no more memory than minutes. */
+export interface OpenRecording extends RecordingFacts {
+  /** In the order of arrival (`receivedS`), then of the cameras in the calibration. Can be gone through more than once. */
+  messages: Iterable<PoseMessage>;
+  messageCount: number;
+}
+
+/** A recording in memory. */
+export interface Recording extends RecordingFacts {
+  /** In the same order. */
+  messages: PoseMessage[];
 }
 
 /** What a recording may leave unsaid. */
@@ -43,9 +57,13 @@ export type Arrival = { message: PoseMessage; pulse?: undefined } | { pulse: Tri
 
 /**
  * Messages and pulses of a recording in the order of their arrival, at the same instant the pulse first. Where arrivals
- * were not recorded, there is no common time to put pulses in, and they are left out.
+ * were not recorded, there is no common time to put pulses in, and they are left out (a finding of the recording tells).
  */
-export function* arrivals({ messages, pulses, arrivals: known }: Recording): Generator<Arrival, void> {
+export function* arrivals({
+  messages,
+  pulses,
+  arrivals: known,
+}: Pick<OpenRecording, 'messages' | 'pulses' | 'arrivals'>): Generator<Arrival, void> {
   let next = 0;
   for (const message of messages) {
     if (known === 'recorded') {

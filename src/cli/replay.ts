@@ -3,8 +3,8 @@ import { basename, resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { KEYPOINT_FORMATS } from '../capture/keypoint-formats.ts';
 import { isPose2SimProject } from '../capture/pose2sim-trial.ts';
-import { readRecording } from '../capture/recording.ts';
-import { arrivals, type Recording } from '../capture/recording-contents.ts';
+import { openRecording } from '../capture/recording.ts';
+import { arrivals, type OpenRecording } from '../capture/recording-contents.ts';
 import { TIME_SOURCES, type TimeChoice } from '../capture/time-sources.ts';
 import { GengaitError } from '../errors.ts';
 import { readBands } from '../gait/bands.ts';
@@ -94,7 +94,7 @@ export async function run(argv: string[], signal: AbortSignal): Promise<number> 
     source: choiceOption('sync', values.sync, TIME_SOURCES),
     walkingAid: values.aid ?? false,
   };
-  const recording = readRecording(dir, { format: choiceOption('format', values.format, KEYPOINT_FORMATS) });
+  const recording = openRecording(dir, { format: choiceOption('format', values.format, KEYPOINT_FORMATS) });
   // The models load in their threads while the clocks are found here.
   const opening = openAssessor({ folder: values.models ?? SHIPPED_MODELS, providers: ['cpu'], threads: 2 });
   try {
@@ -112,13 +112,13 @@ export async function run(argv: string[], signal: AbortSignal): Promise<number> 
 
 /** What is replayed, read and checked. */
 interface Input {
-  recording: Recording;
+  recording: OpenRecording;
   rig: Rig;
   clocks: RecordingClocks;
 }
 
 /** What was declared when the session of the recording began. */
-function usedAid({ session }: Recording): boolean {
+function usedAid({ session }: OpenRecording): boolean {
   const aid = session?.walking_aid;
   return typeof aid === 'string' && aid !== 'none';
 }
@@ -151,7 +151,7 @@ async function replay({ recording, rig, clocks }: Input, assessor: Assessor, opt
     cameras: pipeline.clocks(),
     silentCameras: recording.silentCameras,
     drops: recording.drops.counts(),
-    findings: pipeline.findings(),
+    findings: [...recording.findings, ...pipeline.findings()],
     calibration: rig.sha256,
     model: assessor.modelSha256,
     provider: assessor.provider,
@@ -169,14 +169,14 @@ async function replay({ recording, rig, clocks }: Input, assessor: Assessor, opt
 
 /** Feeds messages and pulses in their order; at a finite speed it waits for each one's time. */
 async function feed(
-  recording: Recording,
+  recording: OpenRecording,
   pipeline: Pipeline,
   speed: number,
   take: (events: PipelineEvent[]) => void,
   signal: AbortSignal,
 ): Promise<void> {
-  const progress = startProgress('Replaying', recording.messages.length, 'messages');
-  const startS = recording.messages[0]!.receivedS;
+  const progress = startProgress('Replaying', recording.messageCount, 'messages');
+  let startS = Number.NaN;
   const startMs = performance.now();
   let index = 0;
   for (const { message, pulse } of arrivals(recording)) {
@@ -185,6 +185,7 @@ async function feed(
       take(await pipeline.pushPulse(pulse));
       continue;
     }
+    if (Number.isNaN(startS)) startS = message.receivedS;
     const dueMs = startMs + (1000 * (message.receivedS - startS)) / speed - performance.now();
     if (dueMs > 1) await sleep(dueMs);
     take(await pipeline.push(message));

@@ -1,4 +1,4 @@
-import type { Recording } from '../capture/recording-contents.ts';
+import type { OpenRecording } from '../capture/recording-contents.ts';
 import { TIME_SOURCES, type TimeChoice } from '../capture/time-sources.ts';
 import { ContentOffsetFinder, type ContentOffsets } from './content/content-offset.ts';
 import type { ViewGeometry } from './content/epipolar.ts';
@@ -22,7 +22,7 @@ const SEARCH_S = 0.7;
  * `views`: the calibrated cameras, in the recording's order. `chosen`: what the user wants instead; undefined = nothing.
  */
 export function recordingClocks(
-  recording: Recording,
+  recording: Omit<OpenRecording, 'messageCount'>,
   views: readonly ViewGeometry[],
   chosen?: TimeChoice,
 ): RecordingClocks {
@@ -42,7 +42,7 @@ export function recordingClocks(
 }
 
 /** The settings that the box ran with, as `session.json` has them; what it does not have, or nonsense, is left out. */
-function liveSettings({ session, clocks }: Recording): RecordingClocks['sync'] {
+function liveSettings({ session, clocks }: Pick<OpenRecording, 'session' | 'clocks'>): RecordingClocks['sync'] {
   const said = (session?.sync ?? {}) as Record<string, unknown>;
   const source = TIME_SOURCES.find((one) => one === said.source) ?? (clocks === 'shared' ? 'timestamp' : 'auto');
   const seconds = (ms: unknown): number | undefined => (typeof ms === 'number' && ms > 0 ? ms / 1000 : undefined);

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { after, describe, it } from 'node:test';
 import { Recorder } from '../../src/capture/recorder.ts';
-import { readRecording } from '../../src/capture/recording.ts';
+import { openRecording, readRecording } from '../../src/capture/recording.ts';
 import { arrivals } from '../../src/capture/recording-contents.ts';
 import { GengaitError } from '../../src/errors.ts';
 import { message, wireMessage, wirePerson } from './messages.ts';
@@ -77,6 +77,73 @@ describe('a recorded folder', () => {
     for (const reason of ['malformed', 'nan', 'wrong_camera', 'truncated'] as const) {
       assert.equal(drops.count(reason, 'cam1'), 1, reason);
     }
+  });
+
+  it('is gone through without holding it in memory, as often as wanted, in the same order', () => {
+    const line = (camera: string, frame: number, received: number): string =>
+      JSON.stringify(wireMessage({ camera, frame, timestamp: frame / 30, received }));
+    // Another program may write its lines in any order.
+    const shuffled = Array.from({ length: 500 }, (_, k) => (k * 77) % 500);
+    const dir = folder({
+      'calibration.toml': CALIBRATION,
+      'cam1.ndjson': shuffled.map((k) => line('cam1', k, 5 + k / 30)).join('\n'),
+      'cam2.ndjson': `${Array.from({ length: 500 }, (_, k) => line('cam2', k, 5 + k / 30)).join('\n')}\n`,
+    });
+    const expected = Array.from({ length: 500 }, (_, k) => [`cam1 ${k}`, `cam2 ${k}`]).flat();
+    const recording = openRecording(dir);
+    const order = () => [...recording.messages].map(({ camera, frame }) => `${camera} ${frame}`);
+    assert.equal(recording.messageCount, 1000);
+    assert.deepEqual(order(), expected);
+    assert.deepEqual(order(), expected);
+    for (const { frame } of recording.messages) if (frame > 3) break;
+    assert.deepEqual(readRecording(dir).messages, [...recording.messages]);
+  });
+
+  it('may hold a line of any length: it is counted, and the others are read', () => {
+    const good = JSON.stringify(wireMessage());
+    const long = `{"camera":"cam1","padding":"${'x'.repeat(3_000_000)}"}`;
+    const dir = folder({
+      'calibration.toml': CALIBRATION,
+      'cam1.ndjson': [good, long, good.replace('"frame":7', '"frame":8'), long].join('\n'),
+      'trigger.ndjson': `${'y'.repeat(100_000)}\n{"pulse":1,"board_us":2,"received":3}\n`,
+    });
+    const { messages, drops, pulses } = readRecording(dir);
+    assert.deepEqual(
+      messages.map(({ frame }) => frame),
+      [7, 8],
+    );
+    assert.equal(drops.count('oversized', 'cam1'), 2);
+    assert.deepEqual([pulses.length, drops.count('oversized', 'trigger')], [1, 1]);
+  });
+
+  it('tells what of it is not used, and that it was cut short', () => {
+    const timed = JSON.stringify(wireMessage({ received: 5 }));
+    const [untimed, pulsed] = [wireMessage(), wireMessage({ pulse: 1, received: 5 })].map((m) => JSON.stringify(m));
+    const pulse = '{"pulse":1,"board_us":2,"received":3}';
+    const codes = (files: Record<string, string>): string[] =>
+      readRecording(folder({ 'calibration.toml': CALIBRATION, ...files })).findings.map(
+        ({ code, message, remedies }) => {
+          assert.ok(message.length < 80 && remedies.length > 0, message);
+          return code;
+        },
+      );
+    assert.deepEqual(codes({ 'cam1.ndjson': timed }), []);
+    assert.deepEqual(codes({ 'cam1.ndjson': untimed! }), []);
+    assert.deepEqual(codes({ 'cam1.ndjson': pulsed!, 'trigger.ndjson': pulse }), []);
+    assert.deepEqual(codes({ 'cam1.ndjson': untimed!, 'trigger.ndjson': pulse }), ['recording_pulses_unused']);
+    assert.deepEqual(codes({ 'cam1.ndjson': `${untimed}\n${timed}` }), ['recording_arrivals_incomplete']);
+    assert.deepEqual(codes({ 'cam1.ndjson': pulsed! }), ['recording_pulses_missing']);
+    const session = { recorder: 'gengait 1' };
+    assert.deepEqual(codes({ 'cam1.ndjson': timed, 'session.json': JSON.stringify(session) }), ['recording_cut_short']);
+    const ended = JSON.stringify({ ...session, recorded: {} });
+    assert.deepEqual(codes({ 'cam1.ndjson': timed, 'session.json': ended }), []);
+  });
+
+  it('has the cameras that the box used, not all of the calibration', () => {
+    const files = { 'calibration.toml': CALIBRATION, 'cam1.ndjson': JSON.stringify(wireMessage()) };
+    const session = JSON.stringify({ cameras_in_use: ['cam1'] });
+    const { cameras, silentCameras } = readRecording(folder({ ...files, 'session.json': session }));
+    assert.deepEqual([cameras, silentCameras], [['cam1'], []]);
   });
 
   it('that is missing, empty or broken is a coded error that says what', () => {
