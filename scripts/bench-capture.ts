@@ -26,6 +26,14 @@ const SECTIONS: Record<string, Entry> = {
       'any one, two or three of five simulated cameras silent, frozen, replaying or lagging in the middle of a walk',
     load: async () => (await import('../src/evaluation/capture/faults.ts')).faultFigures,
   },
+  geometry: {
+    about: 'triangulation, crossings, gaps and live smoothing against simulated truth',
+    load: async () => (await import('../src/evaluation/capture/geometry.ts')).geometryFigures,
+  },
+  recordings: {
+    about: 'real recordings (multiview/) against the fused trajectory that comes with them: agreement, not truth',
+    load: async () => (await import('../src/evaluation/capture/recordings.ts')).recordingFigures,
+  },
 };
 
 const { values, positionals } = parseArgs({

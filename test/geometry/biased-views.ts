@@ -1,7 +1,7 @@
+import { normal, uniform } from '../../src/evaluation/capture/simulated-ring.ts';
 import type { Camera } from '../../src/geometry/camera.ts';
 import { JOINT_COUNT } from '../../src/skeleton/joints.ts';
 import type { FrameSet } from '../../src/sync/frame-set.ts';
-import { normal, uniform } from './simulated-ring.ts';
 
 /** `[camera][joint][u, v]`, metres at the joint's depth: where each camera sees each joint beside its place. */
 export function drawBias(cameras: readonly Camera[], sigmaM: number, seed: number): Float64Array[] {

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { uniform } from '../../src/evaluation/capture/simulated-ring.ts';
 import { makeCamera, project, undistort } from '../../src/geometry/camera.ts';
-import { uniform } from './simulated-ring.ts';
 
 const K = [1100, 0, 960, 0, 1090, 540, 0, 0, 1];
 const pose = { rotation: [0.1, -0.2, 0.3], translation: [0.2, -0.1, 4] };

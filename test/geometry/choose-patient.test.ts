@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
+import { normal, ring, uniform } from '../../src/evaluation/capture/simulated-ring.ts';
+import { apart, type Filming, film, type StickWalk, stickPose } from '../../src/evaluation/capture/stick-person.ts';
 import type { PatientChange } from '../../src/geometry/patient.ts';
 import { type PresentPerson, RollCall } from '../../src/geometry/people.ts';
 import { type Reconstruction, Reconstructor } from '../../src/geometry/reconstruct.ts';
-import { normal, ring, uniform } from './simulated-ring.ts';
-import { apart, type Filming, film, type StickWalk, stickPose } from './stick-person.ts';
 
 const cameras = ring(5, 4.5, 900);
 const NOISY: Filming = { noisePx: 3, missing: 0.05, occlusion: 0.8 };

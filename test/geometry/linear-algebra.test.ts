@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { uniform } from '../../src/evaluation/capture/simulated-ring.ts';
 import {
   invertSymmetric3,
   jacobiScratch,
   rotationFromRodrigues,
   smallestRightSingularVector,
 } from '../../src/geometry/linear-algebra.ts';
-import { uniform } from './simulated-ring.ts';
 
 test('the null vector is found to full precision where squaring would lose it', () => {
   const random = uniform(1);

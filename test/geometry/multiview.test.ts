@@ -2,12 +2,12 @@ import assert from 'node:assert/strict';
 import { basename } from 'node:path';
 import { test } from 'node:test';
 import { Reconstructor } from '../../src/geometry/reconstruct.ts';
+import { quantile } from '../../src/maths/robust.ts';
 import { smoothWalk } from '../../src/skeleton/butterworth.ts';
 import { GapFiller } from '../../src/skeleton/gap-fill.ts';
 import { J, JOINT_COUNT, JOINTS } from '../../src/skeleton/joints.ts';
 import type { Pose3D, Trajectory } from '../../src/skeleton/pose.ts';
 import { type MultiviewCase, multiviewFolders, readMultiview, sharedData } from './multiview.ts';
-import { quantile } from './simulated-ring.ts';
 
 const data = sharedData();
 const skip = data === undefined ? 'shared data absent: multiview' : false;

@@ -1,11 +1,12 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { normal, ring, uniform } from '../../src/evaluation/capture/simulated-ring.ts';
+import { apart, type Filming, film, type StickWalk, stickPose } from '../../src/evaluation/capture/stick-person.ts';
 import type { PatientChange } from '../../src/geometry/patient.ts';
 import { Reconstructor } from '../../src/geometry/reconstruct.ts';
+import { quantile } from '../../src/maths/robust.ts';
 import { J } from '../../src/skeleton/joints.ts';
 import type { Pose3D } from '../../src/skeleton/pose.ts';
-import { normal, quantile, ring, uniform } from './simulated-ring.ts';
-import { apart, type Filming, film, type StickWalk, stickPose } from './stick-person.ts';
 
 const cameras = ring(5, 4.5, 900);
 const rig = { cameras, metadata: {}, sha256: '' };

@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { normal, ring, uniform } from '../../src/evaluation/capture/simulated-ring.ts';
+import { film, stickPose } from '../../src/evaluation/capture/stick-person.ts';
 import { type Camera, makeCamera } from '../../src/geometry/camera.ts';
 import { Reconstructor } from '../../src/geometry/reconstruct.ts';
 import { checkRig } from '../../src/geometry/rig-check.ts';
 import { RigWatch } from '../../src/geometry/rig-watch.ts';
 import { J, JOINTS, mirrored } from '../../src/skeleton/joints.ts';
-import { normal, ring, uniform } from './simulated-ring.ts';
-import { film, stickPose } from './stick-person.ts';
 
 const cameras = ring(5, 4.5, 900);
 const names = cameras.map((c) => c.name);

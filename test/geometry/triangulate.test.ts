@@ -1,12 +1,13 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { type Disturbance, normal, observe, ring, uniform } from '../../src/evaluation/capture/simulated-ring.ts';
 import { project } from '../../src/geometry/camera.ts';
 import { jointSolution } from '../../src/geometry/joint-solution.ts';
 import { KeypointNoise } from '../../src/geometry/noise.ts';
 import { Refiner } from '../../src/geometry/refine.ts';
 import { prepareSighting } from '../../src/geometry/sighting.ts';
 import { Triangulator } from '../../src/geometry/triangulate.ts';
-import { type Disturbance, normal, observe, quantile, ring, uniform } from './simulated-ring.ts';
+import { quantile } from '../../src/maths/robust.ts';
 
 const CONFIDENCE = 0.9;
 const cameras = ring(5, 4, 1000);

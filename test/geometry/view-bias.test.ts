@@ -1,11 +1,12 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { normal, observe, ring, uniform } from '../../src/evaluation/capture/simulated-ring.ts';
+import { film, type StickWalk, stickPose } from '../../src/evaluation/capture/stick-person.ts';
 import { Reconstructor } from '../../src/geometry/reconstruct.ts';
 import { prepareSighting } from '../../src/geometry/sighting.ts';
 import { ViewBias } from '../../src/geometry/view-bias.ts';
+import { quantile } from '../../src/maths/robust.ts';
 import { biased, drawBias } from './biased-views.ts';
-import { normal, observe, quantile, ring, uniform } from './simulated-ring.ts';
-import { film, type StickWalk, stickPose } from './stick-person.ts';
 
 const cameras = ring(5, 4.5, 900);
 const WALK: StickWalk = { from: [-2.4, 0.2], velocity: [1.2, 0] };

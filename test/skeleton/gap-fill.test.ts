@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { normal, uniform } from '../../src/evaluation/capture/simulated-ring.ts';
+import { quantile } from '../../src/maths/robust.ts';
 import { GapFiller } from '../../src/skeleton/gap-fill.ts';
 import { J } from '../../src/skeleton/joints.ts';
 import type { Pose3D } from '../../src/skeleton/pose.ts';
-import { normal, quantile, uniform } from '../geometry/simulated-ring.ts';
 import { distanceM, walkingPose, without } from './walking-poses.ts';
 
 interface Out {

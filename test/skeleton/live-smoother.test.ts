@@ -1,12 +1,13 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { normal, observe, ring, uniform } from '../../src/evaluation/capture/simulated-ring.ts';
+import { stickPose } from '../../src/evaluation/capture/stick-person.ts';
 import { Reconstructor } from '../../src/geometry/reconstruct.ts';
+import { quantile } from '../../src/maths/robust.ts';
 import { GapFiller } from '../../src/skeleton/gap-fill.ts';
 import { J, JOINT_COUNT } from '../../src/skeleton/joints.ts';
 import { LiveSmoother } from '../../src/skeleton/live-smoother.ts';
 import type { Pose3D } from '../../src/skeleton/pose.ts';
-import { normal, observe, quantile, ring, uniform } from '../geometry/simulated-ring.ts';
-import { stickPose } from '../geometry/stick-person.ts';
 import { distanceM, walkingPose, without } from './walking-poses.ts';
 
 const cameras = ring(5, 4, 1000);

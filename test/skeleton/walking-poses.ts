@@ -1,6 +1,6 @@
+import { stickPose } from '../../src/evaluation/capture/stick-person.ts';
 import { JOINT_COUNT } from '../../src/skeleton/joints.ts';
 import { emptyPose, type Pose3D } from '../../src/skeleton/pose.ts';
-import { stickPose } from '../geometry/stick-person.ts';
 
 /** A measured pose of somebody who walks at 1.2 m/s, at a 30 Hz tick. `noiseM()`: added to every coordinate. */
 export function walkingPose(tick: number, noiseM: () => number = () => 0, track = 1): Pose3D {

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
+import { quantile } from '../../src/maths/robust.ts';
 import { seededRandom as seeded } from '../../src/maths/seeded-random.ts';
 import { DelayEnvelope, toBoxTime } from '../../src/sync/delay-envelope.ts';
-import { quantile } from '../geometry/simulated-ring.ts';
 
 /** Feeds `seconds` of a 30 Hz camera; returns the envelope and the error at the newest frame against true + latency. */
 function feed(seconds: number, random: () => number, { offsetS = 0, drift = 0, jitterS = 0.005, stallShare = 0 } = {}) {

@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import type { PoseMessage } from '../../src/capture/pose-message.ts';
+import { quantile } from '../../src/maths/robust.ts';
 import { normal, seededRandom as seeded } from '../../src/maths/seeded-random.ts';
 import { JOINT_COUNT } from '../../src/skeleton/joints.ts';
 import { Synchroniser } from '../../src/sync/synchroniser.ts';
-import { quantile } from '../geometry/simulated-ring.ts';
 import { intersect, pinholeRing, project } from './pinhole-ring.ts';
 
 type Vec = [number, number, number];

@@ -5,13 +5,13 @@ import { describe, it } from 'node:test';
 import { readRecording } from '../../../src/capture/recording.ts';
 import { readCalibration } from '../../../src/geometry/calibration.ts';
 import { undistort } from '../../../src/geometry/camera.ts';
+import { quantile } from '../../../src/maths/robust.ts';
 import { normal, seededRandom as seeded } from '../../../src/maths/seeded-random.ts';
 import { JOINT_COUNT } from '../../../src/skeleton/joints.ts';
 import { ContentOffsetFinder } from '../../../src/sync/content/content-offset.ts';
 import type { ViewGeometry } from '../../../src/sync/content/epipolar.ts';
 import { offsetFindings } from '../../../src/sync/content/offset-findings.ts';
 import { recordingClocks } from '../../../src/sync/recording-clocks.ts';
-import { quantile } from '../../geometry/simulated-ring.ts';
 import { type Pinhole, pinholeRing, project } from '../pinhole-ring.ts';
 
 const DATA = process.env.GENGAIT_DATA ?? resolve(import.meta.dirname, '../../../../shared/data');

@@ -1,6 +1,6 @@
-import { type Camera, project } from '../../src/geometry/camera.ts';
-import { J, JOINT_COUNT, type JointName, mirrored } from '../../src/skeleton/joints.ts';
-import type { CameraView, FrameSet } from '../../src/sync/frame-set.ts';
+import { type Camera, project } from '../../geometry/camera.ts';
+import { J, JOINT_COUNT, type JointName, mirrored } from '../../skeleton/joints.ts';
+import type { CameraView, FrameSet } from '../../sync/frame-set.ts';
 
 /** How somebody walks: enough of a gait to move limbs as far and as fast as real ones. */
 export interface StickWalk {

@@ -1,7 +1,7 @@
-import { type Camera, makeCamera, project } from '../../src/geometry/camera.ts';
-import { normal as drawNormal } from '../../src/maths/seeded-random.ts';
+import { type Camera, makeCamera, project } from '../../geometry/camera.ts';
+import { normal as drawNormal } from '../../maths/seeded-random.ts';
 
-export { seededRandom as uniform } from '../../src/maths/seeded-random.ts';
+export { seededRandom as uniform } from '../../maths/seeded-random.ts';
 
 /** Standard normal numbers. */
 export function normal(random: () => number): () => number {
@@ -58,10 +58,4 @@ export function observe(
   const x = out[0]! + d.noisePx * gauss() + far * Math.cos(angle);
   const y = out[1]! + d.noisePx * gauss() + far * Math.sin(angle);
   return { keypoint: [x, y, 0.9], good: !bad };
-}
-
-/** Value below which the share `q` of the numbers lies. */
-export function quantile(values: readonly number[], q: number): number {
-  const sorted = [...values].sort((a, b) => a - b);
-  return sorted[Math.min(sorted.length - 1, Math.floor(q * sorted.length))]!;
 }
