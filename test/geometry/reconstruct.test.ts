@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { simulateCrossing } from '../../src/evaluation/capture/crossings.ts';
 import { normal, ring, uniform } from '../../src/evaluation/capture/simulated-ring.ts';
 import { apart, type Filming, film, type StickWalk, stickPose } from '../../src/evaluation/capture/stick-person.ts';
 import type { PatientChange } from '../../src/geometry/patient.ts';
@@ -11,8 +12,6 @@ import type { Pose3D } from '../../src/skeleton/pose.ts';
 const cameras = ring(5, 4.5, 900);
 const rig = { cameras, metadata: {}, sha256: '' };
 const NOISY: Filming = { noisePx: 3, missing: 0.05, occlusion: 0.8 };
-/** A pose belongs to the body that is so close. */
-const SAME_M = 0.12;
 
 interface Seen {
   tick: number;
@@ -62,38 +61,12 @@ test('one walker: every joint in every tick with its cameras, error and uncertai
 
 test('a hundred crossings: nobody changes identity, the patient stays the patient', (t) => {
   let unseen = 0;
-  for (let trial = 0; trial < 100; trial++) {
-    const random = uniform(100 + trial);
-    const back = trial % 2 === 0;
-    const patient: StickWalk = { from: [-2.5, -0.05], velocity: [0.9 + 0.5 * random(), 0], phase: random() };
-    const other: StickWalk = {
-      from: [back ? 2.5 : -2.5 - 0.5 * random(), 0.35 + 0.35 * random()],
-      velocity: [(back ? -1 : 1) * (0.9 + 0.5 * random()), 0],
-      phase: random(),
-      scale: 0.9 + 0.2 * random(),
-    };
-    const tracks = [new Set<number>(), new Set<number>()];
-    for (const seen of walkThrough([patient, other], 100, 500 + trial, () => NOISY)) {
-      const all = [...(seen.patient ? [seen.patient] : []), ...seen.others];
-      seen.bodies.forEach((body, b) => {
-        const own = all.filter((pose) => apart(pose.positions, body) < SAME_M);
-        if (own.length === 0) unseen++;
-        for (const pose of own) tracks[b]!.add(pose.track);
-      });
-      for (const pose of all) {
-        assert.ok(
-          seen.bodies.some((body) => apart(pose.positions, body) < SAME_M),
-          `trial ${trial}: nobody is where a pose is`,
-        );
-      }
-      if (seen.tick > 45 && seen.patient)
-        assert.ok(apart(seen.patient.positions, seen.bodies[0]!) < SAME_M, `trial ${trial}, tick ${seen.tick}`);
-    }
-    assert.deepEqual(
-      tracks.map((s) => s.size),
-      [1, 1],
-      `trial ${trial}`,
-    );
+  for (let seed = 0; seed < 100; seed++) {
+    const crossing = simulateCrossing(seed);
+    assert.deepEqual(crossing.tracks, [1, 1], `crossing ${seed}`);
+    assert.equal(crossing.ghosts, 0, `crossing ${seed}: nobody is where a pose is`);
+    assert.equal(crossing.wrongPatient, 0, `crossing ${seed}`);
+    unseen += crossing.unseen;
   }
   t.diagnostic(`0 identity changes in 100 crossings; a person not yet or not seen in ${unseen} of 20,000 person-ticks`);
 });

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { gapFigures } from '../../src/evaluation/capture/gaps.ts';
 import { normal, uniform } from '../../src/evaluation/capture/simulated-ring.ts';
 import { quantile } from '../../src/maths/robust.ts';
 import { GapFiller } from '../../src/skeleton/gap-fill.ts';
@@ -132,4 +133,16 @@ test('the stated uncertainty of filled joints is honest in scale', (t) => {
     `${errors.length} filled coordinates: stated 95 % holds ${(100 * inside).toFixed(1)} %, median ${quantile(errors, 0.5).toFixed(2)} standard deviations`,
   );
   assert.ok(errors.length > 500 && inside > 0.93);
+});
+
+test('joints lost for up to ten ticks: short gaps are filled near the truth, nothing is held, the rest is missing', (t) => {
+  const g = gapFigures([1, 2, 3]);
+  const [median, p95] = [quantile(g.errorsOfFilledMm, 0.5), quantile(g.errorsOfFilledMm, 0.95)];
+  t.diagnostic(
+    `of ${g.joints}: measured ${g.measured}, interpolated ${g.interpolated} (${median.toFixed(1)} / ${p95.toFixed(1)} mm), missing ${g.missing}`,
+  );
+  assert.equal(g.measured + g.interpolated + g.missing, g.joints);
+  assert.ok(g.longestFilledS <= 0.2 + 1e-6);
+  assert.equal(g.held, 0);
+  assert.ok(g.interpolated > 100 && median <= 20 && p95 <= 60);
 });
