@@ -1,6 +1,6 @@
 import { closeSync, fsyncSync, openSync, renameSync, rmSync, writeSync } from 'node:fs';
-import { open, rename, rm } from 'node:fs/promises';
-import { dirname } from 'node:path';
+import { open, readdir, rename, rm } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
 
 /**
  * Writes a file so that a reader sees the old text or the whole new one, never half: beside it, synced, renamed.
@@ -43,6 +43,16 @@ export async function replaceFile(path: string, content: string | Uint8Array): P
   }
 }
 
+/**
+ * Takes away what writers that were killed left half-written in a folder, of files whose names begin with `prefix`; nothing
+ * happens where there is no folder.
+ */
+export async function removeHalves(folder: string, prefix = ''): Promise<void> {
+  const names = await readdir(folder).catch(() => []);
+  for (const name of names.filter((one) => one.startsWith(prefix) && HALF.test(one)))
+    await rm(join(folder, name), { force: true });
+}
+
 /** Makes what was made or renamed in a folder survive a power loss. */
 export async function syncFolder(path: string): Promise<void> {
   const folder = await open(path, 'r');
@@ -52,6 +62,8 @@ export async function syncFolder(path: string): Promise<void> {
     await folder.close();
   }
 }
+
+const HALF = /\.part-\d+$/;
 
 function besideOf(path: string): string {
   return `${path}.part-${process.pid}`;

@@ -2,6 +2,7 @@ import type { SessionFacts, SessionSummary } from '../../gait/session/session-su
 import { summariseSession } from '../../gait/session/summarise-session.ts';
 import type { SessionRecord } from '../../gait/session-record.ts';
 import type { WalkSummary } from '../../gait/summary.ts';
+import { rounded, roundedOrNull } from '../../maths/rounding.ts';
 import type { PipelineEvent } from '../../pipeline.ts';
 import type { SessionBody } from '../../publish/publisher.ts';
 import { strideCount } from '../../store/sessions/read-folder.ts';
@@ -64,14 +65,14 @@ export class RunningSession {
     return {
       session,
       subject,
-      started_t: this.session.startedS,
+      started_t: rounded(this.session.startedS, 4),
       started_wall,
       walking_aid,
       age_years,
       sex,
       walks,
       strides,
-      muted_until_t: this.mutedUntilS,
+      muted_until_t: roundedOrNull(this.mutedUntilS, 4),
       summary: this.#summary,
       stored: this.kept !== null,
     };

@@ -93,7 +93,7 @@ export class SessionKeeper implements Listener {
     if (this.#running === null) throw new GengaitError('GENGAIT_E_SESSION_NONE');
     this.#running.mutedUntilS = minutes > 0 ? this.#options.nowS() + 60 * minutes : null;
     this.#publish();
-    return this.#running.mutedUntilS;
+    return this.#running.body().muted_until_t;
   }
 
   /** Somebody has seen an alert: kept with the session. */

@@ -2,7 +2,7 @@ import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { SessionFacts, SessionSummary } from '../../gait/session/session-summary.ts';
 import { summariseSession } from '../../gait/session/summarise-session.ts';
-import { replaceFile } from '../atomic-file.ts';
+import { removeHalves, replaceFile } from '../atomic-file.ts';
 import { clearMark, readMark } from './open-mark.ts';
 import { interrupted, lastWritten, readSessionFile, readWalks, strideCount } from './read-folder.ts';
 import { SESSION_FILES, type SessionFile } from './session-file.ts';
@@ -17,6 +17,8 @@ export async function closeInterrupted(root: string, box: string): Promise<strin
   const { subject, session } = left;
   await rm(join(root, subject, `.${session}`), { recursive: true, force: true });
   const dir = join(root, subject, session);
+  for (const folder of [dir, join(dir, SESSION_FILES.poses), join(dir, SESSION_FILES.exports)])
+    await removeHalves(folder);
   const file = await readSessionFile(dir, subject, session);
   const isOpen = file !== null && file.ended_by === null;
   if (isOpen) await close(dir, file);

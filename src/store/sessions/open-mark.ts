@@ -2,7 +2,7 @@ import { readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { sessionIdSchema, subjectSchema } from '../../gait/session-record.ts';
-import { replaceFile } from '../atomic-file.ts';
+import { removeHalves, replaceFile } from '../atomic-file.ts';
 
 /** Which session of a box is being written: what a crash leaves behind is found without reading every folder. */
 const markSchema = z.object({ subject: subjectSchema, session: sessionIdSchema });
@@ -14,9 +14,10 @@ export function mark(root: string, { box, subject, session }: OpenMark & { box: 
   return replaceFile(pathOf(root, box), `${JSON.stringify({ subject, session })}\n`);
 }
 
-/** Says that none is. */
-export function clearMark(root: string, box: string): Promise<void> {
-  return rm(pathOf(root, box), { force: true });
+/** Says that none is, whatever an earlier start left behind. */
+export async function clearMark(root: string, box: string): Promise<void> {
+  await rm(pathOf(root, box), { force: true });
+  await removeHalves(root, nameOf(box));
 }
 
 /** The session that a box was writing when it ended without a word; null where it ended well, or the mark is damaged. */
@@ -29,5 +30,9 @@ export async function readMark(root: string, box: string): Promise<OpenMark | nu
 }
 
 function pathOf(root: string, box: string): string {
-  return join(root, `.open-session.${box}.json`);
+  return join(root, nameOf(box));
+}
+
+function nameOf(box: string): string {
+  return `.open-session.${box}.json`;
 }

@@ -46,18 +46,21 @@ export class SessionFolder {
     const beginning = join(parent, `.${file.session}`);
     const lines = new Map<LineFileName, LineFile>();
     try {
+      await mkdir(root, { recursive: true, mode: OWNER_ONLY });
+      // First of all: from here on the next start knows where to look.
+      await mark(root, file);
       await mkdir(beginning, { recursive: true, mode: OWNER_ONLY });
       await mkdir(join(beginning, SESSION_FILES.poses), { mode: OWNER_ONLY });
       await replaceFile(join(beginning, SESSION_FILES.session), asText(file));
       for (const name of LINE_FILES)
         lines.set(name, new LineFile(await openFile(join(beginning, SESSION_FILES[name]))));
-      await mark(root, file);
       await rename(beginning, dir);
       await syncFolder(parent);
       return new SessionFolder(root, dir, lines);
     } catch (error) {
       for (const opened of lines.values()) await opened.close().catch(() => undefined);
       await rm(beginning, { recursive: true, force: true }).catch(() => undefined);
+      await clearMark(root, file.box).catch(() => undefined);
       throw storeError(root, error);
     }
   }

@@ -109,12 +109,13 @@ test('upper and lower case of a pseudonym are the same person', async (t) => {
 test('a session without an end runs, or was interrupted: then it ended when it was last written', async (t) => {
   const root = emptyStore(t);
   const file = startedFile('P-1', 1);
-  await SessionFolder.begin(root, file);
+  const folder = await SessionFolder.begin(root, file);
   const seen = async (running: string | null) => (await new History(root, () => running).list()).sessions[0]!;
   assert.equal((await seen(file.session)).ended_by, null);
   const interrupted = await seen(null);
   assert.equal(interrupted.ended_by, 'daemon_restarted');
   assert.ok(interrupted.ended_wall! >= file.started_wall);
+  await folder.end(file, null);
 });
 
 test('only the files of an exports folder are ever opened', async (t) => {

@@ -88,6 +88,7 @@ test('a session that was cut off is ended at the next start, once, by its own bo
   assert.deepEqual([closed.ended_by, closed.walks, closed.strides], ['daemon_restarted', 2, 2]);
   assert.ok(Date.parse(closed.ended_wall!) > Date.parse(file.started_wall) - 1);
   assert.deepEqual([summary?.walks, summary?.subject], [2, 'P-1']);
+  await folder.end(closed, summary);
 });
 
 test('a session that was cut off while its folder was being made leaves nothing', async (t) => {
