@@ -21,6 +21,10 @@ const SECTIONS: Record<string, Entry> = {
     about: "other people's inputs computed here, against their own results (Pose2Sim, caliscope)",
     load: async () => (await import('../src/evaluation/capture/compatible.ts')).compatibleFigures,
   },
+  fuzz: {
+    about: 'a million mutated messages over UDP, signed UDP and MQTT: crashes, memory, drops by reason',
+    load: async () => (await import('../src/evaluation/capture/fuzz.ts')).fuzzFigures,
+  },
   faults: {
     about:
       'any one, two or three of five simulated cameras silent, frozen, replaying or lagging in the middle of a walk',
