@@ -17,6 +17,10 @@ interface Entry {
 }
 
 const SECTIONS: Record<string, Entry> = {
+  clocks: {
+    about: 'cameras on one clock: pulses, own clocks, arrivals and images; simulated and recorded (minutes)',
+    load: async () => (await import('../src/evaluation/capture/clocks.ts')).clockFigures,
+  },
   compatible: {
     about: "other people's inputs computed here, against their own results (Pose2Sim, caliscope)",
     load: async () => (await import('../src/evaluation/capture/compatible.ts')).compatibleFigures,

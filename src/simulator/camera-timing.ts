@@ -16,6 +16,8 @@ export interface TimingOptions {
   lostShare: number;
   /** Whether a trigger board exposes all cameras at the same instants (give one `fps`); otherwise each runs freely. */
   triggered: boolean;
+  /** By camera: how much later it exposes than its pulse and its clock say, seconds; 0 where left out. */
+  lateS: readonly number[];
 }
 
 /** Free-running 30 Hz cameras whose clocks are kept to a few milliseconds by the network (NTP, PTP). */
@@ -27,6 +29,7 @@ export const USUAL_TIMING: TimingOptions = {
   driftPpm: [0, 0],
   lostShare: 0.002,
   triggered: false,
+  lateS: [],
 };
 
 /** When a frame was exposed and arrived (box clock) and what the camera's clock said. Seconds. */
@@ -54,12 +57,14 @@ export class CameraTiming {
   readonly truth: CameraTruth;
   private readonly options: TimingOptions;
   private readonly random: Random;
+  private readonly lateS: number;
   private frame = 0;
   private lastArrivalS = Number.NEGATIVE_INFINITY;
 
   constructor(options: TimingOptions, camera: number, random: Random) {
     this.options = options;
     this.random = random;
+    this.lateS = options.lateS[camera] ?? 0;
     const fps = options.fps[Math.min(camera, options.fps.length - 1)]!;
     const phase = random.next() / fps;
     this.truth = {
@@ -73,7 +78,7 @@ export class CameraTiming {
 
   /** Exposure of the next frame, box clock, seconds. */
   nextCaptureS(): number {
-    return this.truth.phaseS + this.frame / this.truth.fps;
+    return this.truth.phaseS + this.frame / this.truth.fps + this.lateS;
   }
 
   next(): FrameTiming {
@@ -83,7 +88,7 @@ export class CameraTiming {
     const lost = random.next() < this.options.lostShare;
     const receivedS = Math.max(captureS + truth.latencyS + jitter, this.lastArrivalS + 1e-4);
     if (!lost) this.lastArrivalS = receivedS;
-    const timestampS = captureS * (1 + truth.driftPpm * 1e-6) + truth.offsetS;
+    const timestampS = (captureS - this.lateS) * (1 + truth.driftPpm * 1e-6) + truth.offsetS;
     return { frame: this.frame++, captureS, timestampS: micro(timestampS), receivedS: micro(receivedS), lost };
   }
 }

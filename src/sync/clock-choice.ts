@@ -40,6 +40,12 @@ export class ClockChoice {
     return changed;
   }
 
+  /** Cameras that are read by arrivals though others share a clock. */
+  outsiders(): TimedCamera[] {
+    if (!this.#cameras.some(({ map }) => map?.source === 'timestamp')) return [];
+    return this.#cameras.filter(({ isAlignable }) => isAlignable);
+  }
+
   #read(fits: readonly (ClockFit | null)[]): number[] {
     this.#fits = fits;
     const facts = this.#cameras.map(({ map, isContradicted }, index) => ({

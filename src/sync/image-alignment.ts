@@ -1,12 +1,15 @@
 import type { Finding } from '../health/finding.ts';
-import { median } from '../maths/robust.ts';
+import { mean, median } from '../maths/robust.ts';
 import type { ClockChoice } from './clock-choice.ts';
+import { SHARED_CLOCK_S } from './common-clock.ts';
 import { ContentClock, type PassEvidence } from './content/content-clock.ts';
 import type { ViewGeometry } from './content/epipolar.ts';
 import { OffsetFilter } from './content/offset-filter.ts';
 import { isMisaligned, type Misalignment, misalignmentFinding } from './misalignment.ts';
 import { RESTARTED_S, type TimedCamera } from './timed-camera.ts';
 
+/** A time service on a cable keeps clocks so close, one standard deviation; images can't tell less. Seconds. */
+const WELL_KEPT_S = 0.00025;
 /** Wider than anything a camera's time can be off by at first, one standard deviation, seconds. */
 const UNKNOWN_S = 0.06;
 
@@ -69,8 +72,26 @@ export class ImageAlignment {
     }));
   }
 
+  /** Cameras that are off. */
   findings(): Finding[] {
     return this.misalignments().filter(isMisaligned).map(misalignmentFinding);
+  }
+
+  /**
+   * One standard deviation of each camera's times against the others, seconds. What a time service leaves between the
+   * clocks it keeps is measured once somebody has walked; a camera that is off is as uncertain as it is off.
+   */
+  uncertaintiesS(): number[] {
+    const off = new Map(this.misalignments().map((one) => [one.camera, one]));
+    const common = [...off.values()].filter((one) => one.source === 'timestamp' && !isMisaligned(one));
+    const excess = common.map(({ aheadS, uncertaintyS }) => aheadS ** 2 - uncertaintyS ** 2);
+    const keptS = Math.sqrt(Math.max(WELL_KEPT_S ** 2, excess.length < 2 ? SHARED_CLOCK_S ** 2 : mean(excess)));
+    return this.#cameras.map((camera) => {
+      const one = off.get(camera.name);
+      if (one === undefined || camera.isAlignable) return camera.uncertaintyS;
+      if (isMisaligned(one)) return Math.hypot(camera.uncertaintyS, one.aheadS);
+      return camera.source === 'timestamp' && camera.alignmentS === 0 ? keptS : camera.uncertaintyS;
+    });
   }
 
   #take(evidence: PassEvidence): void {

@@ -13,24 +13,42 @@ export interface Misalignment {
 
 /** A foot at 4 m/s moves 2 cm in this time, seconds. */
 const MAX_S = 0.005;
-/** Beyond chance: so many standard deviations are taken off before it counts. */
+/** Less than so many standard deviations may be chance. */
 const SURE = 3;
 
-/** Whether a camera is certainly further off the others than a walk's 3D can bear. */
+/** Whether a camera is further off the others than a walk's 3D can bear: likely by the measure itself, and not by chance. */
 export function isMisaligned({ aheadS, uncertaintyS }: Misalignment): boolean {
-  return Math.abs(aheadS) - SURE * uncertaintyS > MAX_S;
+  const offS = Math.abs(aheadS);
+  return offS > MAX_S + uncertaintyS && offS > SURE * uncertaintyS;
 }
 
 /** Names the camera, how far it is off, and what to do where its clock claims to be right. */
 export function misalignmentFinding({ camera, source, aheadS, uncertaintyS }: Misalignment): Finding {
   const [offMs, sdMs] = [Math.round(1000 * Math.abs(aheadS)), Math.max(1, Math.round(1000 * uncertaintyS))];
-  const name = camera.length > 24 ? `${camera.slice(0, 23)}…` : camera;
   return {
     code: `camera_misaligned/${camera}`,
     level: 'warning',
-    message: `${name}: images lie ${offMs} ms (±${sdMs}) ${aheadS > 0 ? 'behind' : 'ahead of'} the others'`,
+    message: `${shown(camera)}: images lie ${offMs} ms (±${sdMs}) ${aheadS > 0 ? 'behind' : 'ahead of'} the others'`,
     remedies: [REMEDY[source], 'Check that the calibration is the present one and the camera was not moved.'],
   };
+}
+
+/** Names a camera whose own clock is not the one that others share. */
+export function ownClockFinding(camera: string): Finding {
+  return {
+    code: `camera_clock_not_common/${camera}`,
+    level: 'info',
+    message: `${shown(camera)}: clock is not the others'; timed by arrivals and images`,
+    remedies: [
+      "Check the time service (PTP or NTP) of the camera's computer for better 3D.",
+      'Until then let one person walk through all views after each start.',
+    ],
+  };
+}
+
+/** Camera names may be longer than a finding may be. */
+function shown(camera: string): string {
+  return camera.length > 24 ? `${camera.slice(0, 23)}…` : camera;
 }
 
 const REMEDY: Record<CameraClock['source'], string> = {

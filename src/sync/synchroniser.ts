@@ -11,6 +11,7 @@ import { ClockChoice } from './clock-choice.ts';
 import type { ViewGeometry } from './content/epipolar.ts';
 import type { CameraView, FrameSet } from './frame-set.ts';
 import { ImageAlignment } from './image-alignment.ts';
+import { ownClockFinding } from './misalignment.ts';
 import { MAX_SPAN_S, REACH_S, resampleAt, type TimedFrame } from './resample.ts';
 import { TimedCamera } from './timed-camera.ts';
 import { TriggerClock } from './trigger-clock.ts';
@@ -155,9 +156,16 @@ export class Synchroniser {
     found.setCorrection(correctionS, uncertaintyS);
   }
 
+  /** When a camera's newest frame was exposed as far as is known, box seconds; NaN for a camera unknown or not heard. */
+  newestTimeS(camera: string): number {
+    const timeS = this.#cameras.find(({ name }) => name === camera)?.newestS ?? Number.NaN;
+    return Number.isFinite(timeS) ? timeS : Number.NaN;
+  }
+
   /** Clock and delivery of each camera, in the calibration's order. */
   clocks(): CameraClock[] {
-    return this.#cameras.map((camera) => {
+    const uncertaintiesS = this.#images?.uncertaintiesS() ?? this.#cameras.map(({ uncertaintyS }) => uncertaintyS);
+    return this.#cameras.map((camera, index) => {
       const { name, stream, delay } = camera;
       const newest = stream.frames.at(-1);
       const ageS = this.#nowS - stream.lastHeardS;
@@ -168,7 +176,7 @@ export class Synchroniser {
         offsetS: newest === undefined ? Number.NaN : camera.ownTime(newest.timestampS) - newest.timestampS,
         driftPpm: (stream.fit()?.drift ?? Number.NaN) * 1e6,
         correctionS: camera.correctionS,
-        uncertaintyS: camera.uncertaintyS,
+        uncertaintyS: uncertaintiesS[index]!,
         delayS: delay.value,
         ageS,
         fps: stream.fps,
@@ -187,6 +195,7 @@ export class Synchroniser {
     return [
       ...cameraFindings(clocks, limits),
       ...(this.#images?.findings() ?? []),
+      ...this.#choice.outsiders().map(({ name }) => ownClockFinding(name)),
       ...(this.#options.trigger ? triggerFindings(pulses) : []),
       ...this.drops.findings(this.#nowS),
     ];
