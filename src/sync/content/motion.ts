@@ -2,9 +2,11 @@ import { JOINT_COUNT } from '../../skeleton/joints.ts';
 import { imageExtent } from '../image-extent.ts';
 
 /** Far enough apart that steps show above the noise of keypoints, seconds. */
-const SPAN_S = 0.3;
-/** A walker moves by 5 to 20 % of the size in the image in this time, limbs included; keypoints of someone at rest by 1 %. */
-const SHARE = 0.04;
+const SPAN_S = 0.5;
+/** In this time a walker moves by 4 to 30 % of the size in the image, least towards the camera; at rest keypoints by 1 %. */
+const SHARE = 0.025;
+/** Of people far away the noise of keypoints is more than that, px. */
+const NOISE_PX = 8;
 
 interface Picture {
   timeS: number;
@@ -39,5 +41,5 @@ function isAtRest(now: Float64Array, before: Float64Array): boolean {
     sum += Math.hypot(now[at]! - before[at]!, now[at + 1]! - before[at + 1]!);
     count++;
   }
-  return count > 0 && sum / count < SHARE * imageExtent(now);
+  return count > 0 && sum / count < Math.max(NOISE_PX, SHARE * imageExtent(now));
 }
