@@ -42,6 +42,10 @@ const SECTIONS: Record<string, Entry> = {
     about: 'real recordings (multiview/) against the fused trajectory that comes with them: agreement, not truth',
     load: async () => (await import('../src/evaluation/capture/recordings.ts')).recordingFigures,
   },
+  sessions: {
+    about: 'the history on disk: what lists, a session and its summary cost, and how much a recording takes',
+    load: async () => (await import('../src/evaluation/capture/sessions.ts')).sessionFigures,
+  },
 };
 
 const { values, positionals } = parseArgs({

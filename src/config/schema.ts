@@ -259,7 +259,9 @@ const store = z
     recording: z
       .boolean()
       .default(true)
-      .describe('Keep what the cameras said in each session, for replay: about 0.5 GB per hour of five cameras.'),
+      .describe(
+        'Keep what the cameras said in each session, for replay: about 0.25 GB per hour of five cameras and one person.',
+      ),
     min_free_mb: z
       .number()
       .min(0)

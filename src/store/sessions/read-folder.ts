@@ -53,18 +53,22 @@ export function strideCount(walks: readonly Pick<StoredWalk, 'strides'>[]): numb
   return walks.reduce((sum, { strides }) => sum + strides.length, 0);
 }
 
-/** When something was last written into a folder's files: the end of a session that nobody ended. */
+/** When something was last written into a session's files: the end of one that nobody ended. Exports come later. */
 export async function lastWritten(dir: string): Promise<Date> {
-  const names = await readdir(dir).catch(() => []);
-  const times = await Promise.all(
-    names.map((name) =>
-      stat(join(dir, name)).then(
-        ({ mtimeMs }) => mtimeMs,
-        () => 0,
-      ),
+  const times = await Promise.all([dir, join(dir, SESSION_FILES.recording)].map(newestFileMs));
+  return new Date(Math.max(...times));
+}
+
+async function newestFileMs(folder: string): Promise<number> {
+  const entries = await readdir(folder, { withFileTypes: true }).catch(() => []);
+  const files = entries.filter((entry) => entry.isFile()).map(({ name }) => join(folder, name));
+  const times = files.map((path) =>
+    stat(path).then(
+      ({ mtimeMs }) => mtimeMs,
+      () => 0,
     ),
   );
-  return new Date(Math.max(0, ...times));
+  return Math.max(0, ...(await Promise.all(times)));
 }
 
 /** A record whose session ended without a word, as it is told: ended when something was last written. */
