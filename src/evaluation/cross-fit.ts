@@ -3,6 +3,7 @@ import { JOINT_COUNT } from '../skeleton/joints.ts';
 import type { WalkRecord } from './dataset.ts';
 import type { SpanScorer } from './healthy-spans.ts';
 import { type ScoredSpan, symmetric } from './scored-span.ts';
+import type { Variant } from './walk-errors.ts';
 
 /** A model trained as the shipped one, without some people of split train. */
 export interface Fold {
@@ -11,20 +12,22 @@ export interface Fold {
   scorer: SpanScorer;
 }
 
-/**
- * Spans of people whom the fold has not seen, as the shipped model would score them had it not seen them: less the fold's own offset
- * per joint, measured on `common`, walks that neither has seen.
- */
-export async function crossFittedSpans(
-  fold: Fold,
-  shipped: SpanScorer,
-  records: readonly WalkRecord[],
-  common: readonly WalkRecord[],
-): Promise<ScoredSpan[]> {
-  const offset = await offsetOf(fold.scorer, shipped, common);
+/** What a fold scores, and as what. */
+export interface CrossFitPlan {
+  records: readonly WalkRecord[];
+  variant: Variant;
+  /** Gait cycles beside whole walks. */
+  cycles: boolean;
+  /** Walks that neither model has seen: on these the fold's own offset is measured. */
+  common: readonly WalkRecord[];
+}
+
+/** Spans of people whom the fold has not seen, as the shipped model would score them had it not seen them: less the fold's own offset per joint. */
+export async function crossFittedSpans(fold: Fold, shipped: SpanScorer, plan: CrossFitPlan): Promise<ScoredSpan[]> {
+  const offset = await offsetOf(fold.scorer, shipped, plan.common);
   const spans: ScoredSpan[] = [];
-  for (const record of records.filter(({ subject }) => fold.leftOut.includes(subject))) {
-    for (const span of await fold.scorer.spans(record, 'plain', true)) {
+  for (const record of plan.records.filter(({ subject }) => fold.leftOut.includes(subject))) {
+    for (const span of await fold.scorer.spans(record, plan.variant, plan.cycles)) {
       const logErrors = span.evidence.logErrors.map((value, joint) => value - offset[joint]!);
       spans.push({ ...span, crossFitted: true, evidence: { ...span.evidence, logErrors } });
     }

@@ -175,7 +175,10 @@ export interface ReferencePart {
 }
 
 /** Reference of one data set: who, what their skeletons look like, where their log errors lie. */
-export function reference(name: string, bySpan: Record<SpanKind, ReferencePart>): Omit<Reference, 'sum_scale'> {
+export function reference(
+  name: string,
+  bySpan: Record<SpanKind, ReferencePart>,
+): Omit<Reference, 'sum_scale' | 'signs'> {
   const { own } = bySpan.walk;
   const scales = ({ own: some, bonus, sigma }: ReferencePart): Reference['ln_error_mm']['walk'] => {
     const mu = location(some, bonus);

@@ -1,8 +1,8 @@
-import { jointScales } from '../model/joint-scales.ts';
-import { badness } from '../model/judge.ts';
+import { jointScales, matchSensor } from '../model/joint-scales.ts';
+import { badness, signsOf } from '../model/judge.ts';
 import type { Scoring, SpanKind } from '../model/normative.ts';
 import type { SpanEvidence } from '../model/span-evidence.ts';
-import { meansOf, scaled } from '../model/span-sums.ts';
+import { combined, meansOf, scaled } from '../model/span-sums.ts';
 import type { TileSetName } from '../model/tiles.ts';
 import { JOINTS } from '../skeleton/joints.ts';
 import {
@@ -15,9 +15,11 @@ import {
   speedSlopes,
   spreads,
 } from './fit-references.ts';
+import { fitSigns, type SignFit } from './fit-signs.ts';
 import { fitThresholds, type HealthySpan, sumScales } from './fit-thresholds.ts';
 import { groupBy } from './group-by.ts';
 import { type ScoredSpan, SIMULATED } from './scored-span.ts';
+import type { SignSpan } from './sign-people.ts';
 
 /** Share of healthy walks, and of healthy gait cycles, on which something may exceed its threshold. */
 const FALSE_ALARM_RATE = { walk: 0.02, cycle: 0.02 } as const;
@@ -29,6 +31,8 @@ export interface FitInput {
   lowPassHz: number;
   /** Spans of healthy trials, plain and slowed; of split train only where data sets have few held-out people. */
   spans: readonly ScoredSpan[];
+  /** Signs of more healthy trials than `spans`: no weights enter them, so people whom the weights were trained on count in full. Without: those of `spans`. */
+  signs?: Record<SpanKind, readonly SignSpan[]>;
   twinFloorMm: Scoring['twin_floor_mm'];
 }
 
@@ -36,21 +40,23 @@ export interface FitInput {
 export interface Fit {
   scoring: Scoring;
   /** Healthy spans, each judged by a baseline without its person; of trained-on people with the correction. */
-  healthy: (HealthySpan & { span: SpanKind; trainedOn: boolean; evidence: SpanEvidence })[];
+  healthy: (HealthySpan & { id: string; span: SpanKind; trainedOn: boolean; evidence: SpanEvidence })[];
 }
 
 /** Derives references, spreads and thresholds from healthy walking. Nothing abnormal enters. */
 export function fitScoring(input: FitInput): Fit {
-  const fitted = Object.fromEntries(SPANS.map((span) => [span, fitSpan(input.spans, span)])) as Record<
-    SpanKind,
-    SpanFit
-  >;
+  const signSpans = input.signs ?? { walk: signsIn(input.spans, 'walk'), cycle: signsIn(input.spans, 'cycle') };
+  const walkSigns = fitSigns(signSpans.walk);
+  const signs = { walk: walkSigns, cycle: fitSigns(signSpans.cycle, walkSigns.slopes) };
+  const fitOf = (span: SpanKind): SpanFit => ({ ...fitSpan(input.spans, span), signs: signs[span] });
+  const fitted = { walk: fitOf('walk'), cycle: fitOf('cycle') };
   const base: Scoring = {
     tiles: input.tiles,
     low_pass_hz: input.lowPassHz,
     reference_speed_m_s: REFERENCE_SPEED_M_S,
     references: references(fitted),
     speed_slope_per_m_s: namedSlopes(fitted.walk.slopes),
+    sign_slope_per_m_s: walkSigns.slopes,
     thresholds: { walk: NONE, cycle: NONE },
     twin_floor_mm: input.twinFloorMm,
   };
@@ -63,7 +69,10 @@ export function fitScoring(input: FitInput): Fit {
       fair.filter((row) => row.span === span),
       own.filter((row) => !row.trainedOn),
     );
-    const rows = own.map((row) => ({ ...row, means: scaled(row.means, scales.get(row.dataset)!) }));
+    const rows = own.map((row) => ({
+      ...row,
+      means: combined(scaled(row.means, scales.get(row.dataset)!), row.signs),
+    }));
     const heldOut = rows.filter((row) => !row.trainedOn);
     return { scales, thresholds: fitThresholds(rows, heldOut, FALSE_ALARM_RATE[span]) };
   });
@@ -76,8 +85,13 @@ export function fitScoring(input: FitInput): Fit {
   return { scoring: { ...base, references: complete, thresholds }, healthy };
 }
 
+function signsIn(spans: readonly ScoredSpan[], kind: SpanKind): SignSpan[] {
+  const own = spans.filter(({ span, variant }) => span === kind && variant === 'plain');
+  return own.map(({ record: { dataset, subject }, evidence }) => ({ dataset, subject, ...evidence }));
+}
+
 const ONES = { leg: 1, contrast: 1 };
-const NONE = { overall: 1, groups: {}, joint: 1, contrast: 1, side: 1 };
+const NONE = { overall: 1, groups: {}, joint: 1, contrast: 1, asymmetry: 1, side: 1 };
 
 interface SpanFit {
   everyone: Person[];
@@ -85,9 +99,10 @@ interface SpanFit {
   slopes: Float64Array;
   /** `[joint]` by data set. */
   sigma: Map<string, Float64Array>;
+  signs: SignFit;
 }
 
-function fitSpan(all: readonly ScoredSpan[], span: SpanKind): SpanFit {
+function fitSpan(all: readonly ScoredSpan[], span: SpanKind): Omit<SpanFit, 'signs'> {
   // Slowed walks are scored as whole walks only; a cycle's errors change with speed as a walk's do.
   const slopes = speedSlopes(all.filter((row) => row.span === 'walk'));
   const everyone = people(
@@ -109,7 +124,12 @@ function references(fitted: Record<SpanKind, SpanFit>, without?: string): Scorin
   return names
     .map((name) => ({ name, walk: part('walk', name), cycle: part('cycle', name) }))
     .filter(({ walk }) => walk.own.length > 0)
-    .map(({ name, walk, cycle }) => ({ ...reference(name, { walk, cycle }), sum_scale: { walk: ONES, cycle: ONES } }));
+    .flatMap(({ name, walk, cycle }) => {
+      const signs = { walk: fitted.walk.signs.norms(name, without), cycle: fitted.cycle.signs.norms(name, without) };
+      if (signs.walk === null || signs.cycle === null) return [];
+      const own = { walk: signs.walk, cycle: signs.cycle };
+      return [{ ...reference(name, { walk, cycle }), sum_scale: { walk: ONES, cycle: ONES }, signs: own }];
+    });
 }
 
 function leaveOneOutSums(all: readonly ScoredSpan[], fitted: Record<SpanKind, SpanFit>, base: Scoring): Fit['healthy'] {
@@ -120,10 +140,12 @@ function leaveOneOutSums(all: readonly ScoredSpan[], fitted: Record<SpanKind, Sp
     for (const row of own) {
       const trainedOn = row.record.split === 'train' && row.crossFitted !== true;
       const { evidence } = trainedOn ? withBonus(row, fitted[row.span].bonus) : row;
-      const scores = badness(evidence, scoring, jointScales(evidence.signature, scoring, row.span));
+      const match = matchSensor(evidence.signature, scoring.references);
+      const scores = badness(evidence, scoring, match, jointScales(match, scoring, row.span));
+      const signs = signsOf(evidence, scoring, row.span, match);
       const worstJoint = Math.max(...scores.filter((score) => !Number.isNaN(score)));
-      const about = { person, dataset: row.record.dataset, span: row.span, trainedOn, evidence };
-      out.push({ ...about, means: meansOf(scores), worstJoint });
+      const about = { id: row.record.id, person, dataset: row.record.dataset, span: row.span, trainedOn, evidence };
+      out.push({ ...about, means: meansOf(scores), signs, worstJoint });
     }
   }
   return out;

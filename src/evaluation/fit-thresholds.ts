@@ -1,5 +1,6 @@
 import { mean, quantile } from '../maths/robust.ts';
 import type { SpanThresholds } from '../model/normative.ts';
+import type { SignSums } from '../model/signs/sign-sums.ts';
 import { type SpanSums, SUMS, type SumName, type SumScales, sumOf } from '../model/span-sums.ts';
 import type { GroupName } from '../skeleton/joints.ts';
 import { groupBy } from './group-by.ts';
@@ -11,6 +12,8 @@ export interface HealthySpan {
   dataset: string;
   /** Plain means of B_j. */
   means: SpanSums;
+  /** Sums of signs, in standard deviations. */
+  signs: SignSums;
   worstJoint: number;
 }
 
@@ -25,7 +28,7 @@ const PRIOR_PEOPLE = 12;
 
 /** Values of a sum in a span, both sides'. */
 function valuesOf(means: SpanSums, sum: SumName): number[] {
-  if (sum === 'overall' || sum === 'contrast') return [means[sum]];
+  if (sum === 'overall' || sum === 'contrast' || sum === 'asymmetry') return [means[sum]];
   return (Object.entries(means.groups) as [GroupName, number][])
     .filter(([name]) => sumOf(name) === sum)
     .map(([, value]) => value);
@@ -56,7 +59,7 @@ export function sumScales(healthy: readonly HealthySpan[], real: readonly Health
 /**
  * Thresholds that hold a family-wise false-alarm rate: every mean's limit is the same number of its own spreads, the smallest for which
  * at most `rate` of held-out spans exceed any deciding one, with some room.
- * @param healthy `means` scaled @param heldOut those of people whom the weights never saw
+ * @param healthy `means`: both opinions combined @param heldOut those of people whom the weights never saw
  */
 export function fitThresholds(
   healthy: readonly HealthySpan[],
@@ -66,7 +69,8 @@ export function fitThresholds(
   const spread = rootMeanSquares(healthy);
   const excess = heldOut.map(({ means }) => {
     const groups = DECIDING.map((name) => (means.groups[name] ?? Number.NaN) / spread[sumOf(name)]);
-    const values = [...groups, means.overall / spread.overall, Math.abs(means.contrast) / spread.contrast];
+    const legs = [Math.abs(means.contrast) / spread.contrast, means.asymmetry / spread.asymmetry];
+    const values = [...groups, means.overall / spread.overall, ...legs];
     return Math.max(...values.filter((value) => !Number.isNaN(value)));
   });
   const factor = MARGIN * quantile(excess, 1 - rate);
@@ -77,6 +81,7 @@ export function fitThresholds(
     overall: factor * spread.overall,
     groups: Object.fromEntries(names.map((name) => [name, limitOf(name)])),
     contrast: factor * spread.contrast,
+    asymmetry: factor * (Number.isNaN(spread.asymmetry) ? 1 : spread.asymmetry),
     joint: of((row) => row.worstJoint, JOINT_QUANTILE),
     side: of((row) => Math.abs(row.means.contrast), SIDE_QUANTILE),
   };

@@ -1,9 +1,11 @@
 import type { Assessment } from '../model/assessment.ts';
 import { assessmentOf, decide } from '../model/judge.ts';
 import type { Scoring } from '../model/normative.ts';
+import type { SpanSums } from '../model/span-sums.ts';
 import type { WalkDataset, WalkRecord } from './dataset.ts';
 import { groupBy } from './group-by.ts';
 import type { SpanScorer } from './healthy-spans.ts';
+import type { ScoredSpan } from './scored-span.ts';
 import type { Variant } from './walk-errors.ts';
 
 /** A trial with its verdict. */
@@ -13,6 +15,7 @@ export interface JudgedWalk {
   assessment: Assessment;
   /** The decision variable: above 1 the walk is abnormal. */
   excess: number;
+  sums: SpanSums;
   speed_m_s: number;
 }
 
@@ -48,12 +51,16 @@ export async function judgeTrials(
 ): Promise<JudgedWalk[]> {
   const judged: JudgedWalk[] = [];
   for (const [index, { record, variant }] of trials.entries()) {
-    for (const { evidence } of await scorer.spans(record, variant, false)) {
-      const decision = decide(evidence, scoring, 'walk');
-      const assessment = assessmentOf(decision, evidence, scoring.thresholds.walk);
-      judged.push({ record, variant, assessment, excess: decision.excess, speed_m_s: evidence.speed_m_s });
-    }
+    for (const span of await scorer.spans(record, variant, false)) judged.push(judgeSpan(span, scoring));
     onDone(index + 1);
   }
   return judged;
+}
+
+/** The verdict on a walk of which the evidence is there. */
+export function judgeSpan({ record, variant, evidence }: ScoredSpan, scoring: Scoring): JudgedWalk {
+  const decision = decide(evidence, scoring, 'walk');
+  const assessment = assessmentOf(decision, evidence, scoring.thresholds.walk);
+  const { excess, sums } = decision;
+  return { record, variant, assessment, excess, sums, speed_m_s: evidence.speed_m_s };
 }

@@ -58,7 +58,7 @@ function localisationOf(own: readonly JudgedWalk[]): Localisation {
     variant,
     people: new Set(own.map((w) => w.record.subject)).size,
     walks: own.length,
-    first: own.filter((w) => wanted.includes(firstGroup(w))).length,
+    first: own.filter((w) => wanted.includes(rankedGroups(w)[0]!)).length,
     sideRight: side === null ? null : own.filter((w) => worseLeg(w) === side).length,
     namedRight: named.filter((s) => s === side).length,
     namedWrong: side === null ? 0 : named.filter((s) => s !== side).length,
@@ -66,13 +66,15 @@ function localisationOf(own: readonly JudgedWalk[]): Localisation {
   };
 }
 
-function firstGroup({ assessment }: JudgedWalk): GroupName {
+/** Groups in falling order of their scores. */
+export function rankedGroups({ assessment }: JudgedWalk): GroupName[] {
   const score = (name: GroupName): number => assessment.groups[name] ?? Number.NEGATIVE_INFINITY;
-  return [...RANKED].sort((a, b) => score(b) - score(a))[0]!;
+  return [...RANKED].sort((a, b) => score(b) - score(a));
 }
 
-function worseLeg({ assessment }: JudgedWalk): 'left' | 'right' {
-  return (assessment.groups.right_leg ?? 0) > (assessment.groups.left_leg ?? 0) ? 'right' : 'left';
+/** The leg that is worse by the difference between the legs. */
+export function worseLeg({ sums }: JudgedWalk): 'left' | 'right' {
+  return sums.contrast > 0 ? 'right' : 'left';
 }
 
 function meanGroups(own: readonly JudgedWalk[]): Partial<Record<GroupName, number>> {
@@ -81,7 +83,8 @@ function meanGroups(own: readonly JudgedWalk[]): Partial<Record<GroupName, numbe
   );
 }
 
-function mirroredGroup(name: GroupName): GroupName {
+/** The same group of the other side. */
+export function mirroredGroup(name: GroupName): GroupName {
   if (name.startsWith('left_')) return name.replace('left_', 'right_') as GroupName;
   return name.replace('right_', 'left_') as GroupName;
 }

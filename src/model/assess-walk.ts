@@ -7,6 +7,7 @@ import { judge } from './judge.ts';
 import type { Scoring } from './normative.ts';
 import type { Predictor } from './seen-window.ts';
 import { sensorSignature } from './sensor-signature.ts';
+import { walkSigns } from './signs/measure-signs.ts';
 import { logErrors, type SpanEvidence } from './span-evidence.ts';
 import { TILE_SETS } from './tiles.ts';
 import { twinOfWalk } from './twin.ts';
@@ -51,17 +52,18 @@ export async function assessWalk(
   const errors = await tileErrors(smoothed, models.score, TILE_SETS[scoring.tiles], WALK_PLAN);
   if (errors.ends.length < MIN_WINDOWS)
     return notAssessed(smoothed, 'Too little straight walking without gaps is seen.');
-  const verdict: Assessment = judge(walkEvidence(walk, errors), scoring, 'walk');
+  const verdict: Assessment = judge(walkEvidence(walk, smoothed, errors), scoring, 'walk');
   const twin = await twinOfWalk(smoothed, verdict.flagged, models.twin, scoring.twin_floor_mm);
   return { verdict, twin, errors, smoothed };
 }
 
-/** Evidence of all windows of a walk. @param walk as measured: the sensor shows in what a filter takes away. */
-export function walkEvidence(walk: Trajectory, errors: TileErrors): SpanEvidence {
+/** Evidence of all windows of a walk. @param walk as measured: the sensor shows in what a filter takes away @param smoothed the same, filtered */
+export function walkEvidence(walk: Trajectory, smoothed: Trajectory, errors: TileErrors): SpanEvidence {
   const windows = Array.from(errors.ends.keys());
   const yawRad = headingAt(walk, walk.frames >> 1);
   return {
     logErrors: logErrors(errors.columns, errors.errorsMm, windows),
+    signs: walkSigns(smoothed),
     speed_m_s: walkingSpeed(walk, 0, walk.frames, yawRad),
     signature: sensorSignature(walk),
   };

@@ -5,6 +5,8 @@ import { headingAt } from './heading.ts';
 import { judge } from './judge.ts';
 import type { Scoring } from './normative.ts';
 import { sensorSignature } from './sensor-signature.ts';
+import { bodySignals } from './signs/body-signals.ts';
+import { signsUntil } from './signs/measure-signs.ts';
 import { logErrors } from './span-evidence.ts';
 import { walkingSpeed } from './walking-speed.ts';
 
@@ -24,6 +26,7 @@ export function cycleVerdicts(
   const { verdict, errors, smoothed } = assessment;
   if (!verdict.assessed) return () => verdict;
   const signature = sensorSignature(walk);
+  const signals = bodySignals(smoothed);
   return (from, to) => {
     const windows = [...errors.ends.keys()].filter((w) => errors.ends[w]! >= from && errors.ends[w]! <= to);
     if (windows.length < MIN_WINDOWS) {
@@ -31,7 +34,8 @@ export function cycleVerdicts(
     }
     const yawRad = headingAt(smoothed, Math.min(smoothed.frames - 1, (from + to) >> 1));
     const speed_m_s = walkingSpeed(smoothed, from, to, yawRad);
-    const evidence = { logErrors: logErrors(errors.columns, errors.errorsMm, windows), speed_m_s, signature };
+    const signs = signsUntil(signals, Math.round(to));
+    const evidence = { logErrors: logErrors(errors.columns, errors.errorsMm, windows), signs, speed_m_s, signature };
     return judge(evidence, scoring, 'cycle');
   };
 }

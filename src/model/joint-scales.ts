@@ -21,10 +21,6 @@ export interface JointScales {
   mu: Float64Array;
   sigma: Float64Array;
   sumScales: SumScales;
-  /** Probability that the sensor is like none of the references, 0..1. */
-  unknown: number;
-  /** Most probable reference. */
-  reference: string;
 }
 
 /**
@@ -61,17 +57,38 @@ function logDensity(value: number, centre: number, sd: number): number {
   return -Math.log(sd) - ((value - centre) / sd) ** 2 / 2;
 }
 
+/** Which references the sensor at hand is judged by. */
+export interface SensorMatch {
+  /** Of each reference. */
+  weights: readonly number[];
+  /** Probability that the sensor is like none of the references, 0..1. */
+  unknown: number;
+  /** By how much all spreads are widened: the less a skeleton resembles any reference, the more. */
+  caution: number;
+  /** Most probable reference, or "none". */
+  reference: string;
+}
+
+/** Looks a sensor up by what its skeletons look like; one like none of the references is judged by all of them. */
+export function matchSensor(signature: SensorSignature, references: readonly Reference[]): SensorMatch {
+  const { shares, unknown, unlikeness } = matchReferences(signature, references);
+  const best = shares.indexOf(Math.max(...shares));
+  return {
+    weights: shares.map((share) => share + unknown / references.length),
+    unknown,
+    caution: 1 + CAUTION * Math.min(MOST_UNLIKE, Math.max(0, unlikeness - 1)),
+    reference: shares[best]! > unknown ? references[best]!.name : 'none',
+  };
+}
+
 /**
  * Healthy location and scale per joint for a sensor. A sensor that resembles a reference gets that reference's location; one that
  * resembles none gets the mean of all and a scale that includes how much references differ once levels are taken off:
- * it is judged by contrast between joints, and with caution: the less a skeleton resembles any reference, the
- * wider all scales.
+ * it is judged by contrast between joints, and with caution.
  */
-export function jointScales(signature: SensorSignature, scoring: Scoring, span: SpanKind): JointScales {
+export function jointScales(match: SensorMatch, scoring: Scoring, span: SpanKind): JointScales {
   const { references } = scoring;
-  const { shares, unknown, unlikeness } = matchReferences(signature, references);
-  const caution = 1 + CAUTION * Math.min(MOST_UNLIKE, Math.max(0, unlikeness - 1));
-  const weights = shares.map((share) => share + unknown / references.length);
+  const { weights, unknown, caution } = match;
   const each = (of: 'mu' | 'sigma') =>
     references.map(({ ln_error_mm }) =>
       Float64Array.from(JOINTS, (name) => ln_error_mm[span][name]?.[of] ?? Number.NaN),
@@ -90,13 +107,12 @@ export function jointScales(signature: SensorSignature, scoring: Scoring, span: 
     weights,
   );
   const sigma = within.map((variance, joint) => caution * Math.sqrt(variance + between[joint]!));
-  const best = shares.indexOf(Math.max(...shares));
   const scaleOf = (name: keyof SumScales): number => {
     const squares = references.map(({ sum_scale }, i) => weights[i]! * sum_scale[span][name] ** 2);
     return Math.sqrt(total(squares) / total(weights));
   };
   const sumScales = { leg: scaleOf('leg'), contrast: scaleOf('contrast') };
-  return { mu, sigma, sumScales, unknown, reference: shares[best]! > unknown ? references[best]!.name : 'none' };
+  return { mu, sigma, sumScales };
 }
 
 /** `[joint]`, over the rows that have the joint; NaN where those weigh next to nothing. */

@@ -1,11 +1,13 @@
 import { median } from '../maths/robust.ts';
 import { type GroupName, JOINTS, type JointName } from '../skeleton/joints.ts';
 import type { Assessment, JointScore } from './assessment.ts';
-import { type JointScales, jointScales } from './joint-scales.ts';
+import { type JointScales, jointScales, matchSensor, type SensorMatch } from './joint-scales.ts';
 import { whereItIs } from './location.ts';
 import type { Scoring, SpanKind, SpanThresholds } from './normative.ts';
+import { blendNorms } from './signs/sign-scales.ts';
+import { type SignSums, signSums } from './signs/sign-sums.ts';
 import type { SpanEvidence } from './span-evidence.ts';
-import { meansOf, SCORED_AS, type SpanSums, scaled } from './span-sums.ts';
+import { combined, meansOf, SCORED_AS, type SpanSums, scaled } from './span-sums.ts';
 
 /** Walking speeds over which the statistics were fitted; outside, the nearest counts. */
 const SPEED_RANGE_M_S = [0.3, 1.8] as const;
@@ -20,7 +22,12 @@ const MAX_FLAGGED = 8;
  * Badness B_j `[joint]`: how many standard deviations between healthy people the log error lies above the healthy median of this
  * sensor at this speed. NaN where a joint has no statistics or no data.
  */
-export function badness(evidence: SpanEvidence, scoring: Scoring, scales: JointScales): Float64Array {
+export function badness(
+  evidence: SpanEvidence,
+  scoring: Scoring,
+  { unknown }: SensorMatch,
+  scales: JointScales,
+): Float64Array {
   const [slowest, fastest] = SPEED_RANGE_M_S;
   const speed_m_s = Math.min(fastest, Math.max(slowest, evidence.speed_m_s));
   const faster = Number.isNaN(speed_m_s) ? 0 : speed_m_s - scoring.reference_speed_m_s;
@@ -28,7 +35,7 @@ export function badness(evidence: SpanEvidence, scoring: Scoring, scales: JointS
     const slope = scoring.speed_slope_per_m_s[name] ?? 0;
     return evidence.logErrors[joint]! - scales.mu[joint]! - slope * faster;
   });
-  const level = scales.unknown * median(above);
+  const level = unknown * median(above);
   return above.map((value, joint) => (value - level) / scales.sigma[joint]!);
 }
 
@@ -44,14 +51,23 @@ export interface Decision {
 /** Scores, sums and how far they are from their thresholds. */
 export function decide(evidence: SpanEvidence, scoring: Scoring, span: SpanKind): Decision {
   const thresholds = scoring.thresholds[span];
-  const scales = jointScales(evidence.signature, scoring, span);
-  const scores = badness(evidence, scoring, scales);
-  const sums = scaled(meansOf(scores), scales.sumScales);
+  const match = matchSensor(evidence.signature, scoring.references);
+  const scales = jointScales(match, scoring, span);
+  const scores = badness(evidence, scoring, match, scales);
+  const sums = combined(scaled(meansOf(scores), scales.sumScales), signsOf(evidence, scoring, span, match));
   const groups = (Object.keys(sums.groups) as GroupName[]).map(
     (name) => sums.groups[name]! / (thresholds.groups[name] ?? Number.POSITIVE_INFINITY),
   );
-  const ratios = [...groups, sums.overall / thresholds.overall, Math.abs(sums.contrast) / thresholds.contrast];
+  const legs = [Math.abs(sums.contrast) / thresholds.contrast, sums.asymmetry / thresholds.asymmetry];
+  const ratios = [...groups, sums.overall / thresholds.overall, ...legs];
   return { scores, sums, excess: Math.max(...ratios.filter((ratio) => !Number.isNaN(ratio))) };
+}
+
+/** The second opinion: angles and distances against those of the same sensor's healthy walkers. */
+export function signsOf(evidence: SpanEvidence, scoring: Scoring, span: SpanKind, match: SensorMatch): SignSums {
+  const norms = scoring.references.map(({ signs }) => signs[span]);
+  const blended = blendNorms(norms, match.weights, match.caution);
+  return signSums(evidence.signs, evidence.speed_m_s, blended, scoring.sign_slope_per_m_s);
 }
 
 /** The verdict on a span. Thresholds hold a family-wise false-alarm rate: see models/README.md. */
@@ -77,13 +93,14 @@ export function assessmentOf(decision: Decision, evidence: SpanEvidence, thresho
   };
 }
 
-/** Groups for which a span is abnormal; for the legs' difference the worse leg. */
+/** Groups for which a span is abnormal; where the legs differ too much the worse leg. */
 function causes(sums: SpanSums, thresholds: SpanThresholds): GroupName[] {
   const groups = (Object.keys(sums.groups) as GroupName[]).filter(
     (name) => sums.groups[name]! > (thresholds.groups[name] ?? Number.POSITIVE_INFINITY),
   );
   const worseLeg: GroupName = sums.contrast > 0 ? 'right_leg' : 'left_leg';
-  return Math.abs(sums.contrast) > thresholds.contrast ? [...groups, worseLeg] : groups;
+  const apart = Math.abs(sums.contrast) > thresholds.contrast || sums.asymmetry > thresholds.asymmetry;
+  return apart ? [...groups, worseLeg] : groups;
 }
 
 /** Joints above the threshold, at most 8, and the worst of each group that made the span abnormal; at least one. Body order. */

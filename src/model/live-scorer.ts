@@ -1,7 +1,7 @@
 import { BoneLengths } from '../skeleton/bone-lengths.ts';
 import { smoothWalk } from '../skeleton/butterworth.ts';
 import { JOINT_COUNT, JOINTS, type JointName } from '../skeleton/joints.ts';
-import type { Pose3D } from '../skeleton/pose.ts';
+import type { Pose3D, Trajectory } from '../skeleton/pose.ts';
 import type { Models } from './assess-walk.ts';
 import { type Declared, refusal } from './assessable.ts';
 import type { Assessment, FrameScores, Verdict } from './assessment.ts';
@@ -12,6 +12,8 @@ import type { Scoring } from './normative.ts';
 import { RollingWalk } from './rolling-walk.ts';
 import { isScorable, seenWindow, windowFrames } from './seen-window.ts';
 import { sensorSignature } from './sensor-signature.ts';
+import { bodySignals } from './signs/body-signals.ts';
+import { signsUntil } from './signs/measure-signs.ts';
 import { TileRotation } from './tile-rotation.ts';
 import { TILE_SETS } from './tiles.ts';
 import { walkingSpeed } from './walking-speed.ts';
@@ -53,6 +55,8 @@ export class LiveScorer {
   #bones = new BoneLengths();
   #flagged: readonly JointName[] = [];
   #tilesPerTick: number;
+  /** The last two seconds, low-pass filtered. */
+  #smoothed: Trajectory | null = null;
 
   constructor(options: LiveScorerOptions) {
     this.#options = options;
@@ -93,6 +97,7 @@ export class LiveScorer {
     this.#twin.forget();
     this.#bones = new BoneLengths();
     this.#flagged = [];
+    this.#smoothed = null;
   }
 
   async #scoreSomeTiles(tick: number): Promise<void> {
@@ -100,8 +105,8 @@ export class LiveScorer {
     const frames = windowFrames(this.#walk.frames - 1 - SCORE_LAG_TICKS, models.score.frameStep);
     if (!isScorable(this.#walk, frames)) return;
     const legLengthM = this.#walk.legLengthM();
-    const smoothed = smoothWalk(this.#walk, scoring.low_pass_hz);
-    const window = seenWindow(smoothed, frames, false, legLengthM);
+    this.#smoothed = smoothWalk(this.#walk, scoring.low_pass_hz);
+    const window = seenWindow(this.#smoothed, frames, false, legLengthM);
     if (window === null) return;
     const some = this.#rotation.take(this.#tilesPerTick);
     const errorsMm = await scoreTiles([window], models.score, this.#rotation.tiles(some), legLengthM);
@@ -117,7 +122,8 @@ export class LiveScorer {
     const yawRad = headingAt(this.#walk, this.#walk.frames - 1, { causal: true });
     const speed_m_s = walkingSpeed(this.#walk, first, this.#walk.frames, yawRad);
     const signature = sensorSignature(this.#walk, this.#walk.firstFrame());
-    return judge({ logErrors: this.#rotation.logErrors(), speed_m_s, signature }, scoring, 'cycle');
+    const signs = this.#smoothed === null ? {} : signsUntil(bodySignals(this.#smoothed), this.#smoothed.frames);
+    return judge({ logErrors: this.#rotation.logErrors(), signs, speed_m_s, signature }, scoring, 'cycle');
   }
 }
 

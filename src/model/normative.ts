@@ -3,6 +3,8 @@ import { z } from 'zod';
 import { GengaitError } from '../errors.ts';
 import { GROUPS, type GroupName, JOINTS } from '../skeleton/joints.ts';
 import { SIGNATURE_FEATURES } from './sensor-signature.ts';
+import { SIGN_KINDS } from './signs/sign-names.ts';
+import { signNormsSchema } from './signs/sign-norms.ts';
 import { TILE_SETS, type TileSetName } from './tiles.ts';
 
 const jointName = z.enum(JOINTS);
@@ -36,6 +38,8 @@ const referenceSchema = z.strictObject({
   ln_error_mm: z.strictObject({ walk: jointScalesOf, cycle: jointScalesOf }),
   /** Standard deviations between people of a leg's mean B_j, the unit of all means over joints, and of the legs' difference. */
   sum_scale: z.strictObject({ walk: sumScales, cycle: sumScales }),
+  /** Angles and distances; of all its people whose data may be used, for no weights enter them. */
+  signs: z.strictObject({ walk: signNormsSchema, cycle: signNormsSchema }),
 });
 
 /** What a span of walking must exceed; each from healthy people. Means are in the reference's `sum_scale`. */
@@ -44,8 +48,10 @@ const spanThresholds = z.strictObject({
   overall: positive,
   /** On each group. */
   groups: z.partialRecord(groupName, positive),
-  /** On the difference between the legs, either way. */
+  /** On how much worse one leg is than the other, either way. */
   contrast: positive,
+  /** On how much the legs differ, whichever is worse. */
+  asymmetry: positive,
   /** On one joint's B_j, once the span is abnormal. */
   joint: positive,
   /** On the difference between the legs, to name the side of an abnormal span. */
@@ -64,6 +70,8 @@ export const normativeSchema = z.looseObject({
     references: z.array(referenceSchema).min(1),
     /** Change of ln(error) per m/s of walking speed. */
     speed_slope_per_m_s: z.partialRecord(jointName, finite),
+    /** Change of a sign per m/s between people. */
+    sign_slope_per_m_s: z.partialRecord(z.enum(SIGN_KINDS), finite),
     thresholds: z.strictObject({ walk: spanThresholds, cycle: spanThresholds }),
     /** mm that pass 2 is off on healthy walkers when it withholds a joint with its chain: no smaller correction is made. */
     twin_floor_mm: z.partialRecord(jointName, positive),

@@ -1,12 +1,15 @@
 import { quantile } from '../maths/robust.ts';
 import { JOINT_COUNT } from '../skeleton/joints.ts';
 import type { SensorSignature } from './sensor-signature.ts';
+import type { Signs } from './signs/sign-names.ts';
 import type { ErrorColumn } from './window-errors.ts';
 
-/** What a span of walking shows: one number per joint and the speed. */
+/** What a span of walking shows: how far each joint is from where the network expects it, and the second opinion: angles and distances. */
 export interface SpanEvidence {
   /** `[joint]`, ln of the error in mm; NaN = not scored. */
   logErrors: Float64Array;
+  /** Over spans of two seconds; empty where the span is shorter. */
+  signs: Signs;
   /** NaN = not known; then no correction for speed is made. */
   speed_m_s: number;
   /** Chooses whose healthy errors to compare with. */

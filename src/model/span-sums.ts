@@ -1,8 +1,9 @@
 import { mean } from '../maths/robust.ts';
 import { GROUPS, type GroupName, J, type JointName } from '../skeleton/joints.ts';
+import type { SignSums } from './signs/sign-sums.ts';
 
 /** What B_j are summed up to; left and right share one spread. */
-export const SUMS = ['overall', 'leg', 'foot', 'pelvis', 'trunk', 'arm', 'contrast'] as const;
+export const SUMS = ['overall', 'leg', 'foot', 'pelvis', 'trunk', 'arm', 'contrast', 'asymmetry'] as const;
 export type SumName = (typeof SUMS)[number];
 
 /** Badness summed up, as means of B_j or in standard deviations of their own. */
@@ -12,6 +13,8 @@ export interface SpanSums {
   groups: Partial<Record<GroupName, number>>;
   /** Right leg minus left leg; NaN without both. */
   contrast: number;
+  /** How much the legs' angles and steps differ; errors at hidden joints say nothing of it. */
+  asymmetry: number;
 }
 
 /**
@@ -38,7 +41,7 @@ export function meansOf(badness: Float64Array): SpanSums {
     if (!Number.isNaN(value)) groups[name] = value;
   }
   const contrast = (groups.right_leg ?? Number.NaN) - (groups.left_leg ?? Number.NaN);
-  return { overall: mean(badness), groups, contrast };
+  return { overall: mean(badness), groups, contrast, asymmetry: Number.NaN };
 }
 
 /** Units of the means, both spreads between healthy people of a sensor. */
@@ -53,5 +56,27 @@ export interface SumScales {
 export function scaled(means: SpanSums, scales: SumScales): SpanSums {
   const groups: SpanSums['groups'] = {};
   for (const [name, value] of Object.entries(means.groups) as [GroupName, number][]) groups[name] = value / scales.leg;
-  return { overall: means.overall / scales.leg, groups, contrast: means.contrast / scales.contrast };
+  return { ...means, overall: means.overall / scales.leg, groups, contrast: means.contrast / scales.contrast };
+}
+
+/**
+ * Both opinions as one: hidden joints say that something is unlike its neighbours, signs say what moves too much or too little. Each is in standard
+ * deviations between healthy people, and they err nearly independently, so that their sum is divided by √2. Where one of them is silent the other counts.
+ * A leg that is much worse than the other stands out by that as well.
+ */
+export function combined(errors: SpanSums, signs: SignSums): SpanSums {
+  const groups: SpanSums['groups'] = { ...signs.groups };
+  for (const [name, value] of Object.entries(errors.groups) as [GroupName, number][]) {
+    groups[name] = both(value, signs.groups[name] ?? Number.NaN);
+  }
+  const contrast = both(errors.contrast, signs.contrast);
+  const worse = contrast > 0 ? 'right_leg' : 'left_leg';
+  const leg = groups[worse];
+  if (leg !== undefined) groups[worse] = Math.max(leg, both(leg, Math.abs(contrast)));
+  return { overall: errors.overall, groups, contrast, asymmetry: signs.asymmetry };
+}
+
+function both(a: number, b: number): number {
+  if (Number.isNaN(a)) return b;
+  return Number.isNaN(b) ? a : (a + b) * Math.SQRT1_2;
 }

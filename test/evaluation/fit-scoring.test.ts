@@ -29,7 +29,7 @@ function span(
   const logErrors = Float64Array.from(JOINTS, (_, joint) => {
     return Math.log(mm) + 0.08 * noise(person, 1) + 0.25 * noise(person, joint, 2) + 0.05 * noise(person, joint, walk);
   });
-  const evidence = { logErrors, speed_m_s: 1, signature };
+  const evidence = { logErrors, signs: {}, speed_m_s: 1, signature };
   return { record: record(sensor, person, walk), variant: 'plain', span: kind, evidence, ...change };
 }
 

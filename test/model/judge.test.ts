@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { jointScales } from '../../src/model/joint-scales.ts';
+import { matchSensor } from '../../src/model/joint-scales.ts';
 import { judge } from '../../src/model/judge.ts';
 import type { Reference, Scoring } from '../../src/model/normative.ts';
 import type { SensorSignature } from '../../src/model/sensor-signature.ts';
@@ -12,6 +12,7 @@ const NOISY_SENSOR: SensorSignature = { hip_width: -1.4, shoulder_width: -0.6, p
 const FOREIGN_SENSOR: SensorSignature = { hip_width: 0, shoulder_width: 0.5, pelvis_neck: 0.9, leg_variation: -1 };
 
 const UNIT = { leg: 1, contrast: 1 };
+const NO_SIGNS = { speed_m_s: 1, scales: {}, differences: {}, sums: {} };
 
 function reference(name: string, signature: SensorSignature, muLnMm: number): Reference {
   const mu = Object.fromEntries(JOINTS.map((joint) => [joint, { mu: muLnMm, sigma: 0.25 }]));
@@ -23,17 +24,26 @@ function reference(name: string, signature: SensorSignature, muLnMm: number): Re
     signature: Object.fromEntries(about),
     ln_error_mm: { walk: mu, cycle: mu },
     sum_scale: { walk: UNIT, cycle: UNIT },
+    signs: { walk: NO_SIGNS, cycle: NO_SIGNS },
   };
 }
 
 const slopes = Object.fromEntries(JOINTS.map((name) => [name, -0.2]));
-const limits = { overall: 1.5, groups: { left_leg: 2, right_leg: 2, trunk: 2 }, joint: 2, contrast: 2.5, side: 1 };
+const limits = {
+  overall: 1.5,
+  groups: { left_leg: 2, right_leg: 2, trunk: 2 },
+  joint: 2,
+  contrast: 2.5,
+  asymmetry: 2,
+  side: 1,
+};
 const SCORING: Scoring = {
   tiles: 'single',
   low_pass_hz: 6,
   reference_speed_m_s: 1,
   references: [reference('quiet', QUIET_SENSOR, Math.log(20)), reference('noisy', NOISY_SENSOR, Math.log(60))],
   speed_slope_per_m_s: slopes,
+  sign_slope_per_m_s: {},
   thresholds: { walk: limits, cycle: limits },
   twin_floor_mm: {},
 };
@@ -44,7 +54,7 @@ function evidence(
   worse: Partial<Record<JointName, number>> = {},
 ): SpanEvidence {
   const errors = JOINTS.map((name) => Math.log(baseMm * (worse[name] ?? 1)));
-  return { logErrors: Float64Array.from(errors), speed_m_s: 1, signature };
+  return { logErrors: Float64Array.from(errors), signs: {}, speed_m_s: 1, signature };
 }
 
 test('errors are judged by the sensor that the skeleton looks like', () => {
@@ -58,7 +68,7 @@ test('a foreign sensor raises nothing on a healthy walker whatever its noise, an
     const verdict = judge(evidence(FOREIGN_SENSOR, baseMm), SCORING, 'walk');
     assert.equal(verdict.abnormal, false, `${baseMm} mm`);
   }
-  assert.ok(jointScales(FOREIGN_SENSOR, SCORING, 'walk').unknown > 0.99);
+  assert.ok(matchSensor(FOREIGN_SENSOR, SCORING.references).unknown > 0.99);
   const fault = evidence(FOREIGN_SENSOR, 80, { left_knee: 2.6, left_ankle: 2.4, left_toe: 2.4, left_heel: 2.4 });
   assert.match(judge(fault, SCORING, 'walk').location, /^left_leg/);
 });

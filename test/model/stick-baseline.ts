@@ -22,6 +22,9 @@ export interface StickBaseline {
   scoring: Scoring;
 }
 
+/** Fewer leave limits that the next person may exceed. */
+const PEOPLE = 20;
+
 /** Person `i` of the made-up population. */
 export function stickPerson(i: number, change: Partial<Gait> = {}): Trajectory {
   const vary = (share: number, step: number): number => 1 + share * Math.sin(i * step + 1);
@@ -41,7 +44,7 @@ export async function stickBaseline(): Promise<StickBaseline> {
   const windows = Array.from({ length: 16 }, (_, i) => healthyWindows(stickPerson(100 + i))).flat();
   const predictor = new NearestWindow(windows);
   const spans: ScoredSpan[] = [];
-  for (let i = 0; i < 10; i++) {
+  for (let i = 0; i < PEOPLE; i++) {
     const person = stickPerson(i);
     spans.push(
       ...(await scored(predictor, i, 'plain', person)),
@@ -65,7 +68,7 @@ function record(i: number, walk: Trajectory): WalkRecord {
     dataset: 'stick',
     subject: `p${i}`,
     label: 'normal',
-    split: i < 8 ? 'validation' : 'train',
+    split: i < PEOPLE - 2 ? 'validation' : 'train',
     frames: walk.frames,
     fps: 30,
     offsetFrames: 0,

@@ -1,0 +1,213 @@
+import type { CrossValidated } from './cross-validation.ts';
+import type { Figure } from './figure.ts';
+import { areaUnderCurve, wilson } from './intervals.ts';
+import type { JudgedWalk } from './judged-walk.ts';
+import { EXPECTED, mirroredGroup, rankedGroups, worseLeg } from './localisation.ts';
+import { personInterval } from './person-bootstrap.ts';
+
+/** Acted gaits with a side, all of the right leg. */
+const ONE_SIDED = ['antalgic', 'stiff_legged', 'steppage', 'lurching'];
+const ACTED = [...ONE_SIDED, 'trendelenburg'];
+
+/** The figures of a scorer on people to whom neither norms nor limits belong. */
+export function scoreFigures({ healthy, trainedOn, others }: CrossValidated): Figure[] {
+  const of = (variant: string, dataset: string, ...labels: string[]): JudgedWalk[] =>
+    others.filter(
+      ({ record, variant: v }) => v === variant && record.dataset === dataset && labels.includes(record.label),
+    );
+  const acted = (variant: string, ...labels: string[]): JudgedWalk[] => of(variant, 'gist', ...labels);
+  const normal = (dataset: string): JudgedWalk[] => healthy.filter(({ record }) => record.dataset === dataset);
+  const slowed = others.filter(({ variant }) => variant === 'slow');
+  const gistSlowed = slowed.filter(({ record }) => record.dataset === 'gist');
+  return [
+    sharePart(
+      'healthy walks called abnormal',
+      healthy,
+      (w) => w.assessment.abnormal,
+      '≤ 2 %',
+      (s) => s <= 0.02,
+    ),
+    sharePart(
+      'the same with people trained on, corrected',
+      [...healthy, ...trainedOn],
+      (w) => w.assessment.abnormal,
+      '≤ 2 %',
+      (s) => s <= 0.02,
+    ),
+    worstPeople([...healthy, ...trainedOn]),
+    sharePart(
+      'healthy walks slowed to 0.6x called abnormal',
+      slowed,
+      (w) => w.assessment.abnormal,
+      '≤ 2 %',
+      (s) => s <= 0.02,
+    ),
+    areaPart('slowness alone, AUC', pairedSlow(healthy, slowed), slowed, excess, '≤ 0.55', (a) => a <= 0.55),
+    ...ACTED.map((label) =>
+      sharePart(
+        `${label}: called abnormal`,
+        acted('plain', label),
+        (w) => w.assessment.abnormal,
+        label === 'trendelenburg' ? '–' : '≥ 90 %',
+        (s) => s >= 0.9,
+      ),
+    ),
+    areaPart(
+      'acted gaits against slowed healthy walks, AUC',
+      gistSlowed,
+      acted('plain', ...ACTED),
+      excess,
+      '≥ 0.98',
+      (a) => a >= 0.98,
+    ),
+    sharePart(
+      'expected group first, four acted gaits',
+      acted('plain', ...ONE_SIDED),
+      expectedFirst,
+      '≥ 90 %',
+      (s) => s >= 0.9,
+    ),
+    sharePart(
+      'expected group first, their mirror images',
+      acted('mirror', ...ONE_SIDED),
+      expectedFirst,
+      '≥ 90 %',
+      (s) => s >= 0.9,
+    ),
+    sharePart('affected side, four acted gaits', acted('plain', ...ONE_SIDED), rightSide, '≥ 95 %', (s) => s >= 0.95),
+    sharePart(
+      'affected side, their mirror images',
+      acted('mirror', ...ONE_SIDED),
+      rightSide,
+      '≥ 95 %',
+      (s) => s >= 0.95,
+    ),
+    areaPart(
+      'lurching: share of the trunk, against leg gaits, AUC',
+      acted('plain', 'antalgic', 'stiff_legged', 'steppage'),
+      acted('plain', 'lurching'),
+      trunkShare,
+      '≥ 0.80',
+      (a) => a >= 0.8,
+    ),
+    sharePart(
+      'Trendelenburg: pelvis or trunk among the first two groups',
+      acted('plain', 'trendelenburg'),
+      (w) => firstTwo(w, 'pelvis', 'trunk'),
+      '≥ 60 %',
+      (s) => s >= 0.6,
+    ),
+    areaPart(
+      'limps, AUC',
+      normal('ucalgary_kinect'),
+      of('plain', 'ucalgary_kinect', 'limp_left', 'limp_right'),
+      excess,
+      '≥ 0.92',
+      (a) => a >= 0.92,
+    ),
+    sharePart(
+      'limps: called abnormal',
+      of('plain', 'ucalgary_kinect', 'limp_left', 'limp_right'),
+      (w) => w.assessment.abnormal,
+      '–',
+      () => true,
+    ),
+    areaPart(
+      'limps: side, AUC',
+      of('plain', 'ucalgary_kinect', 'limp_left'),
+      of('plain', 'ucalgary_kinect', 'limp_right'),
+      (w) => w.sums.contrast,
+      '≥ 0.90',
+      (a) => a >= 0.9,
+    ),
+  ];
+}
+
+function excess(walk: JudgedWalk): number {
+  return walk.excess;
+}
+
+function personOf({ record }: JudgedWalk): string {
+  return `${record.dataset} ${record.subject}`;
+}
+
+function expectedFirst(walk: JudgedWalk): boolean {
+  const { groups } = EXPECTED[walk.record.label]!;
+  const first = rankedGroups(walk)[0]!;
+  return groups.includes(walk.variant === 'mirror' ? mirroredGroup(first) : first);
+}
+
+function rightSide(walk: JudgedWalk): boolean {
+  return (worseLeg(walk) === EXPECTED[walk.record.label]!.side) === (walk.variant !== 'mirror');
+}
+
+function firstTwo(walk: JudgedWalk, ...wanted: string[]): boolean {
+  return rankedGroups(walk)
+    .slice(0, 2)
+    .some((group) => wanted.includes(group));
+}
+
+/** How much of what stands out stands out in the trunk. */
+function trunkShare({ assessment }: JudgedWalk): number {
+  const { trunk, left_leg, right_leg } = assessment.groups;
+  return (trunk ?? Number.NaN) - Math.max(left_leg ?? Number.NaN, right_leg ?? Number.NaN);
+}
+
+/** The walks that were slowed, as they were. */
+function pairedSlow(healthy: readonly JudgedWalk[], slowed: readonly JudgedWalk[]): JudgedWalk[] {
+  const ids = new Set(slowed.map(({ record }) => record.id));
+  return healthy.filter(({ record }) => ids.has(record.id));
+}
+
+function sharePart(
+  name: string,
+  walks: readonly JudgedWalk[],
+  hit: (walk: JudgedWalk) => boolean,
+  wanted: string,
+  met: (share: number) => boolean,
+): Figure {
+  const hits = walks.filter(hit).length;
+  const { share, low, high } = wilson(hits, walks.length);
+  const people = new Set(walks.map(personOf)).size;
+  const percent = (value: number): string => (100 * value).toFixed(0);
+  const measured = `${hits}/${walks.length} (${percent(low)}–${percent(high)} %), ${people} people`;
+  return { name, wanted, measured, met: wanted === '–' || walks.length === 0 ? null : met(share) };
+}
+
+function areaPart(
+  name: string,
+  negatives: readonly JudgedWalk[],
+  positives: readonly JudgedWalk[],
+  score: (walk: JudgedWalk) => number,
+  wanted: string,
+  met: (area: number) => boolean,
+): Figure {
+  const rows = [...negatives.map((walk) => ({ walk, ill: false })), ...positives.map((walk) => ({ walk, ill: true }))];
+  const { value, low, high } = personInterval(
+    rows,
+    ({ walk }) => personOf(walk),
+    (some) => {
+      const scores = (ill: boolean): number[] => some.filter((row) => row.ill === ill).map(({ walk }) => score(walk));
+      return areaUnderCurve(scores(false), scores(true));
+    },
+  );
+  const people = new Set(rows.map(({ walk }) => personOf(walk))).size;
+  const measured = `${value.toFixed(3)} (${low.toFixed(2)}–${high.toFixed(2)}), ${people} people`;
+  return { name, wanted, measured, met: Number.isNaN(value) ? null : met(value) };
+}
+
+/** People most of whose healthy walks are called abnormal. */
+function worstPeople(walks: readonly JudgedWalk[]): Figure {
+  const people = new Map<string, boolean[]>();
+  for (const walk of walks) {
+    const own = people.get(personOf(walk)) ?? [];
+    people.set(personOf(walk), [...own, walk.assessment.abnormal]);
+  }
+  const mostly = [...people].filter(([, own]) => own.filter(Boolean).length * 2 > own.length).map(([person]) => person);
+  return {
+    name: 'healthy people flagged on most walks',
+    wanted: 'none',
+    measured: mostly.length === 0 ? `none of ${people.size}` : mostly.join(', '),
+    met: mostly.length === 0,
+  };
+}

@@ -1,0 +1,56 @@
+import { crossFittedSpans } from './cross-fit.ts';
+import type { WalkDataset, WalkRecord } from './dataset.ts';
+import { groupBy } from './group-by.ts';
+import type { SpanScorer } from './healthy-spans.ts';
+import { commonTrials, type HealthyStudy, type HealthyTrials, healthyStudy, type OpenFold } from './healthy-study.ts';
+import type { ScoredSpan } from './scored-span.ts';
+import type { Variant } from './walk-errors.ts';
+
+/** All that choices about scoring are made on; nobody of split test. */
+export interface ScoreStudy {
+  healthy: HealthyStudy;
+  /** Abnormal walks and their mirror images, healthy walks slowed: as whole walks. */
+  others: ScoredSpan[];
+}
+
+/** Healthy walks that are slowed, per person. */
+const SLOWED_PER_PERSON = 6;
+
+/**
+ * Evidence of all that may be looked at: healthy and abnormal walks of splits validation and development. People on whose normal walks the
+ * network was trained are scored by the fold that had not seen them.
+ */
+export async function scoreStudy(
+  dataset: WalkDataset,
+  scorer: SpanScorer,
+  folds: readonly OpenFold[],
+  trials: HealthyTrials,
+  onStep: () => void,
+): Promise<ScoreStudy> {
+  const healthy = await healthyStudy(dataset, scorer, folds, trials, onStep);
+  const common = commonTrials(dataset);
+  const abnormal = dataset.records.filter(({ split, label }) => split !== 'test' && label !== 'normal');
+  const slowed = [...trials.heldOut, ...trials.trained.filter(({ dataset: name }) => name !== 'andersson')];
+  const jobs: [Variant, readonly WalkRecord[]][] = [
+    ['plain', abnormal],
+    ['mirror', abnormal],
+    ['slow', fewPerPerson(slowed)],
+  ];
+  const others: ScoredSpan[] = [];
+  for (const [variant, records] of jobs) {
+    const seen = new Set(folds.flatMap(({ leftOut }) => leftOut));
+    for (const fold of folds) {
+      others.push(...(await crossFittedSpans(fold, scorer, { records, variant, cycles: false, common })));
+    }
+    for (const record of records.filter(({ subject }) => !seen.has(subject))) {
+      others.push(...(await scorer.spans(record, variant, false)));
+    }
+    onStep();
+  }
+  return { healthy, others };
+}
+
+function fewPerPerson(records: readonly WalkRecord[]): WalkRecord[] {
+  const people = groupBy(records, ({ dataset, subject }) => `${dataset} ${subject}`);
+  return [...people.values()].flatMap((own) => own.slice(0, SLOWED_PER_PERSON));
+}
