@@ -1,56 +1,82 @@
 /**
  * The figures of the scorer on people of splits train, development and validation, each judged by norms and limits to which nothing of theirs
- * came: what choices about scoring are made by. Split test is not read. npm run bench:score -- --folds DIR,DIR
+ * came: what choices about scoring are made by. Split test is not read. npm run bench:score -- --folds DIR,DIR [--compare]
  * `--folds`: trained weights of models that have not seen some people of split train (see models/training); without them only
- * people of split validation are healthy people.
+ * people of split validation are healthy people. `--compare`: beside the product's way each opinion alone, and a mixture of conditional
+ * Gaussians in place of the network and beside it. Errors are kept in .cache: the first run takes minutes.
  */
 import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { startProgress } from '../src/cli/progress.ts';
+import type { Fold } from '../src/evaluation/cross-fit.ts';
 import { crossValidate } from '../src/evaluation/cross-validation.ts';
 import { dataFolder, WalkDataset } from '../src/evaluation/dataset.ts';
+import { fitMixture } from '../src/evaluation/fit-mixture.ts';
 import { SpanScorer } from '../src/evaluation/healthy-spans.ts';
-import { healthyTrials, openFold, SCORED_AS } from '../src/evaluation/healthy-study.ts';
+import { healthyTrials, leftOutOf, openFold, SCORED_AS } from '../src/evaluation/healthy-study.ts';
 import { OPINIONS, type OpinionName, opinionOf } from '../src/evaluation/opinions.ts';
 import { scoreFigures } from '../src/evaluation/score-figures.ts';
-import { scoreStudy } from '../src/evaluation/score-study.ts';
+import { type ScoreStudy, scoreStudy } from '../src/evaluation/score-study.ts';
 import { table } from '../src/evaluation/tables.ts';
 import { openInference } from '../src/model/inference.ts';
 
 /** All people of the largest set: errors of those trained on are corrected, signs need no correction. */
 const ALL_PEOPLE = 1000;
 
-const { values: options } = parseArgs({ options: { folds: { type: 'string', default: '' } } });
+const { values: options } = parseArgs({
+  options: { folds: { type: 'string', default: '' }, compare: { type: 'boolean', default: false } },
+});
 const root = resolve(import.meta.dirname, '..');
 const cache = resolve(root, '.cache');
 const dataset = new WalkDataset(dataFolder(process.env, root));
-const score = await openInference({ modelFile: resolve(root, 'models/gengait-score-int8.onnx'), providers: ['cpu'] });
-const scorer = new SpanScorer(dataset, resolve(cache, 'scoring'), score, SCORED_AS);
-const folders = options.folds.split(',').filter((folder) => folder !== '');
-const folds = await Promise.all(folders.map((folder) => openFold(resolve(folder), dataset, cache)));
 const trials = healthyTrials(dataset, ALL_PEOPLE);
-const { heldOut, slowed, trained, forSigns } = trials;
-const scoring = startProgress(
-  'Scoring walks',
-  heldOut.length + slowed.length + trained.length + forSigns.length + 3,
-  'steps',
-);
-let done = 0;
-const study = await scoreStudy(dataset, scorer, folds, trials, () => scoring.update(++done));
-scoring.stop();
-for (const fold of folds) await fold.close();
-await score.close();
+const folders = options.folds.split(',').filter((folder) => folder !== '');
 
-const names = Object.keys(OPINIONS) as OpinionName[];
+const network = await networkStudy();
+const studies = options.compare ? { network, mixture: await mixtureStudy() } : { network, mixture: network };
+const names = (Object.keys(OPINIONS) as OpinionName[]).filter((name) => options.compare || name === 'both');
 const columns = names.map((name) => {
   const progress = startProgress(OPINIONS[name], 10, 'parts');
-  const seen = opinionOf(study, name);
-  const figures = scoreFigures(crossValidate(seen.healthy, seen.others, (part) => progress.update(part)));
+  const { healthy, others } = opinionOf(studies, name);
+  const figures = scoreFigures(crossValidate(healthy, others, (part) => progress.update(part)));
   progress.stop();
   return figures;
 });
-const shipped = columns.at(-1)!;
+const shipped = columns[names.indexOf('both')]!;
 const rows = shipped.map(({ name, wanted, met }, row) => {
   return [name, wanted, ...columns.map((figures) => figures[row]!.measured), met === null ? '–' : met ? 'yes' : 'no'];
 });
-console.log(table(['figure', 'wanted', ...names.map((name) => OPINIONS[name]), 'met'], rows));
+console.log(table(['figure', 'wanted', ...names.map((name) => OPINIONS[name]), `met (${OPINIONS.both})`], rows));
+
+async function networkStudy(): Promise<ScoreStudy> {
+  const score = await openInference({ modelFile: resolve(root, 'models/gengait-score-int8.onnx'), providers: ['cpu'] });
+  const folds = await Promise.all(folders.map((folder) => openFold(resolve(folder), dataset, cache)));
+  const study = await studyOf(
+    'Scoring walks',
+    new SpanScorer(dataset, resolve(cache, 'scoring'), score, SCORED_AS),
+    folds,
+  );
+  for (const fold of folds) await fold.close();
+  await score.close();
+  return study;
+}
+
+/** The same by mixtures, fitted without the people that the folds have not seen. */
+async function mixtureStudy(): Promise<ScoreStudy> {
+  const scorer = (without: readonly string[]): SpanScorer =>
+    new SpanScorer(dataset, resolve(cache, 'scoring'), fitMixture(dataset, SCORED_AS.lowPassHz, without), SCORED_AS);
+  const folds = folders.map((folder) => {
+    const leftOut = leftOutOf(resolve(folder));
+    return { leftOut, scorer: scorer(leftOut) };
+  });
+  return studyOf('Scoring walks with mixtures', scorer([]), folds);
+}
+
+async function studyOf(what: string, scorer: SpanScorer, folds: readonly Fold[]): Promise<ScoreStudy> {
+  const { heldOut, slowed, trained, forSigns } = trials;
+  const progress = startProgress(what, heldOut.length + slowed.length + trained.length + forSigns.length + 3, 'steps');
+  let done = 0;
+  const study = await scoreStudy(dataset, scorer, folds, trials, () => progress.update(++done));
+  progress.stop();
+  return study;
+}

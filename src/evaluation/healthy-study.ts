@@ -106,13 +106,17 @@ export interface OpenFold extends Fold {
  * @param cache folder for the built model and its errors
  */
 export async function openFold(folder: string, dataset: WalkDataset, cache: string): Promise<OpenFold> {
-  const training = z.object({ training: z.object({ left_out: z.array(z.string()) }) });
-  const about = training.parse(JSON.parse(readFileSync(join(folder, 'architecture.json'), 'utf8')));
   const file = join(cache, `${basename(resolve(folder))}.onnx`);
   writeFileAtomic(file, floatFile(await readTrainedModel(folder)));
   const model = await openInference({ modelFile: file, providers: ['cpu'] });
   const scorer = new SpanScorer(dataset, join(cache, 'scoring'), model, SCORED_AS);
-  return { leftOut: about.training.left_out, scorer, close: () => model.close() };
+  return { leftOut: leftOutOf(folder), scorer, close: () => model.close() };
+}
+
+/** Subjects that a fold's training left out. @param folder of its trained weights */
+export function leftOutOf(folder: string): string[] {
+  const about = z.object({ training: z.object({ left_out: z.array(z.string()) }) });
+  return about.parse(JSON.parse(readFileSync(join(folder, 'architecture.json'), 'utf8'))).training.left_out;
 }
 
 /** All trials of small data sets; of a large one, one trial of each of some people. */

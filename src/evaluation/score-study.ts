@@ -1,8 +1,8 @@
-import { crossFittedSpans } from './cross-fit.ts';
+import { crossFittedSpans, type Fold } from './cross-fit.ts';
 import type { WalkDataset, WalkRecord } from './dataset.ts';
 import { groupBy } from './group-by.ts';
 import type { SpanScorer } from './healthy-spans.ts';
-import { commonTrials, type HealthyStudy, type HealthyTrials, healthyStudy, type OpenFold } from './healthy-study.ts';
+import { commonTrials, type HealthyStudy, type HealthyTrials, healthyStudy } from './healthy-study.ts';
 import type { ScoredSpan } from './scored-span.ts';
 import type { Variant } from './walk-errors.ts';
 
@@ -23,7 +23,7 @@ const SLOWED_PER_PERSON = 6;
 export async function scoreStudy(
   dataset: WalkDataset,
   scorer: SpanScorer,
-  folds: readonly OpenFold[],
+  folds: readonly Fold[],
   trials: HealthyTrials,
   onStep: () => void,
 ): Promise<ScoreStudy> {
