@@ -1,0 +1,108 @@
+// Two runs of about 90 s.
+import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
+import { after, describe, it } from 'node:test';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { quantile } from '../../src/maths/robust.ts';
+import { Scenario } from '../../src/simulator/scenario.ts';
+import { readWalkerStatistics } from '../../src/simulator/statistics-file.ts';
+import { align, latencyMs } from './pose-truth.ts';
+import { epochMs } from './pty-board.ts';
+import { WholeBox } from './whole-box.ts';
+
+const missing = spawnSync('socat', ['-V']).error !== undefined;
+const skip = missing ? 'socat is not installed: no pseudo-terminal to put a board at' : false;
+if (skip !== false) console.log(`# ${skip}`);
+
+/** Longer than the test takes on a busy machine. */
+const FILM_S = 240;
+/** How long each state of affairs is left alone: walkers are seen in it. */
+const LEAVE_S = 8;
+
+/** Walkers there and back without end before triggered cameras with usual clocks and delays. */
+function film(): Scenario {
+  return new Scenario({
+    seed: 21,
+    statistics: readWalkerStatistics(),
+    durationS: FILM_S,
+    gapS: 0.8,
+    plan: (n) => ({ direction: n % 2 === 0 ? 1 : -1 }),
+    timing: { triggered: true },
+  });
+}
+
+describe('the whole box in real time', { skip }, () => {
+  for (const over of ['udp', 'mqtt'] as const) {
+    it(`cameras over ${over}: the board is pulled and put back, a camera dies and returns`, async (t) => {
+      const scenario = film();
+      const box = new WholeBox(scenario, over);
+      after(() => box.close());
+      await box.start();
+      const phases: { name: string; fromMs: number; toMs: number }[] = [];
+      const leave = async (name: string): Promise<void> => {
+        const fromMs = epochMs();
+        await sleep(1000 * LEAVE_S);
+        phases.push({ name, fromMs, toMs: epochMs() });
+      };
+      const ready = () => box.until('ready', () => box.states.at(-1) === 'ready');
+
+      await ready();
+      await box.sourcesBecome('trigger');
+      await leave('with the board');
+
+      await box.board.unplug();
+      await box.until('the loss of the board', () => box.findings.has('trigger_board_lost'));
+      await box.until('degraded', () => box.states.at(-1) === 'degraded');
+      await box.sourcesBecome('own');
+      await leave('without the board');
+
+      box.board.plugIn();
+      await box.until('the board again', () => !box.findings.has('trigger_board_lost'));
+      await box.sourcesBecome('trigger');
+      await ready();
+      await leave('with the board again');
+
+      await box.killCamera('cam2');
+      await box.until('the loss of cam2', () => box.findings.has('camera_silent/cam2'));
+      assert.equal(box.states.at(-1), 'degraded');
+      await leave('without cam2');
+
+      box.startCamera('cam2');
+      await box.until('cam2 again', () => !box.findings.has('camera_silent/cam2'));
+      await ready();
+      await box.sourcesBecome('trigger');
+      await leave('with all again');
+
+      const poses = box.poses.map(({ payload }) => payload);
+      const startMs = box.board.firstPulseMs;
+      const first = box.poses[0]!;
+      const { shiftS, errorMm } = align(poses, scenario, (first.atMs - startMs) / 1000 - first.payload.tick / 30);
+      for (const { name, fromMs, toMs } of phases) {
+        const within = box.poses.filter(({ atMs }) => atMs >= fromMs && atMs < toMs);
+        const medianMm = quantile(
+          within.map(({ payload }) => errorMm(payload)),
+          0.5,
+        );
+        t.diagnostic(`${name}: ${within.length} poses in ${LEAVE_S} s, ${medianMm.toFixed(0)} mm from the truth`);
+        assert.ok(within.length > 10 * LEAVE_S, `${name}: ${within.length} poses`);
+        assert.ok(medianMm < 40, `${name}: ${medianMm} mm`);
+      }
+      const calm = phases[0]!;
+      const arrivals = arrivalsOf(film());
+      const latencies = box.poses
+        .filter(({ atMs }) => atMs >= calm.fromMs && atMs < calm.toMs)
+        .map((pose) => latencyMs(pose, shiftS, arrivals, startMs));
+      const [p50, p99] = [0.5, 0.99].map((share) => quantile(latencies, share).toFixed(0));
+      t.diagnostic(`from the last keypoints to the pose at a subscriber: p50 ${p50} ms, p99 ${p99} ms`);
+    });
+  }
+});
+
+/** `[camera]`, arrival of each frame by its number, seconds. */
+function arrivalsOf(scenario: Scenario): Map<number, number>[] {
+  const names = scenario.rig.cameras.map(({ name }) => name);
+  const arrivals = names.map(() => new Map<number, number>());
+  for (const { camera, frame, receivedS } of scenario.messages())
+    arrivals[names.indexOf(camera)]!.set(frame, receivedS);
+  return arrivals;
+}

@@ -1,0 +1,175 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { createSocket } from 'node:dgram';
+import { once } from 'node:events';
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import mqtt, { type MqttClient } from 'mqtt';
+import type { Scenario } from '../../src/simulator/scenario.ts';
+import { writeRecording } from '../../src/simulator/write-recording.ts';
+import { epochMs, PtyBoard } from './pty-board.ts';
+
+const ROOT = resolve(import.meta.dirname, '../..');
+
+/** What a subscriber got, and when, epoch milliseconds. */
+export interface Heard<T = Record<string, unknown>> {
+  atMs: number;
+  payload: T;
+}
+
+/** The part of a pose that is looked at here. */
+export interface HeardPose {
+  tick: number;
+  joints: ([number, number, number] | null)[];
+}
+
+/**
+ * A box as it stands in a clinic: the daemon from its command line, five cameras that are processes of their own, a trigger
+ * board at a (pseudo) serial line, and a foreign MQTT client that hears what the daemon says.
+ */
+export class WholeBox {
+  readonly board: PtyBoard;
+  readonly poses: Heard<HeardPose>[] = [];
+  readonly findings = new Set<string>();
+  readonly states: string[] = [];
+  /** Where each camera's times come from, as `health` last said. */
+  sources: Record<string, string> = {};
+  #healths = 0;
+  readonly #dir = mkdtempSync(join(tmpdir(), 'gengait-box-'));
+  readonly #scenario: Scenario;
+  readonly #over: 'udp' | 'mqtt';
+  readonly #cameras = new Map<string, ChildProcess>();
+  #daemon!: ChildProcess;
+  #client!: MqttClient;
+  #ports = { udp: 0, mqtt: 0 };
+
+  constructor(scenario: Scenario, over: 'udp' | 'mqtt') {
+    this.#scenario = scenario;
+    this.#over = over;
+    this.board = new PtyBoard(join(this.#dir, 'board'));
+  }
+
+  get cameras(): string[] {
+    return this.#scenario.rig.cameras.map(({ name }) => name);
+  }
+
+  /** Films the scenario, starts daemon and board, and with the board's first pulse the cameras. */
+  async start(): Promise<void> {
+    writeRecording(this.#scenario, join(this.#dir, 'film'), 0);
+    this.#ports = { udp: await freePort('udp'), mqtt: await freePort('tcp') };
+    writeFileSync(join(this.#dir, 'gengait.toml'), this.#config());
+    this.board.plugIn();
+    await this.until('the pseudo-terminal', () => existsSync(join(this.#dir, 'board')));
+    const argv = ['--import', 'tsx', join(ROOT, 'src/main.ts'), 'run', '--config', join(this.#dir, 'gengait.toml')];
+    this.#daemon = spawn(process.execPath, argv, { cwd: ROOT, stdio: ['ignore', 'ignore', 'inherit'] });
+    await this.#listen();
+    await this.until('the first pulse', () => !Number.isNaN(this.board.firstPulseMs));
+    for (const camera of this.cameras) this.startCamera(camera);
+  }
+
+  startCamera(camera: string): void {
+    const { udp, mqtt: mqttPort } = this.#ports;
+    const target =
+      this.#over === 'udp'
+        ? [`udp://127.0.0.1:${udp}`]
+        : [`mqtt://127.0.0.1:${mqttPort}`, `gengait/walkway/camera/${camera}/pose`];
+    const script = join(ROOT, 'test/long/camera-process.ts');
+    const argv = ['--import', 'tsx', script, join(this.#dir, 'film', `${camera}.ndjson`)];
+    const all = [...argv, String(this.board.firstPulseMs), ...target];
+    this.#cameras.set(camera, spawn(process.execPath, all, { cwd: ROOT, stdio: ['ignore', 'ignore', 'inherit'] }));
+  }
+
+  /** As pulling its plug does: nothing is said any more. */
+  async killCamera(camera: string): Promise<void> {
+    await killed(this.#cameras.get(camera)!);
+  }
+
+  /** Waits for something to become true; in vain, it says how the box is. */
+  async until(what: string, isTrue: () => boolean): Promise<void> {
+    for (const endMs = epochMs() + 45_000; !isTrue(); await sleep(20)) {
+      const { states, sources, findings } = this;
+      const how = `${states.at(-1)}; ${[...findings].join(', ')}; ${JSON.stringify(sources)}`;
+      if (epochMs() > endMs) throw new Error(`waited in vain for ${what}: ${how}`);
+    }
+  }
+
+  /** The next `health` says that all cameras' times come from the board, or that none's do. */
+  async sourcesBecome(wanted: 'trigger' | 'own'): Promise<void> {
+    const before = this.#healths;
+    await this.until(`times from ${wanted}`, () => {
+      const all = Object.values(this.sources);
+      const fits = all.every((source) => (source === 'trigger') === (wanted === 'trigger'));
+      return this.#healths > before && all.length === this.cameras.length && fits;
+    });
+  }
+
+  async close(): Promise<void> {
+    await Promise.all([...this.#cameras.values()].map(killed));
+    await this.#client?.endAsync(true);
+    if (this.#daemon !== undefined && this.#daemon.exitCode === null) {
+      this.#daemon.kill('SIGTERM');
+      await once(this.#daemon, 'exit');
+    }
+    await this.board.close();
+    rmSync(this.#dir, { recursive: true });
+  }
+
+  async #listen(): Promise<void> {
+    this.#client = mqtt.connect(`mqtt://127.0.0.1:${this.#ports.mqtt}`, { reconnectPeriod: 200 });
+    this.#client.on('error', () => undefined);
+    this.#client.on('message', (topic, bytes) => this.#hear(topic.split('/').slice(2), bytes));
+    await this.until('the broker', () => this.#client.connected);
+    await this.#client.subscribeAsync('gengait/walkway/#', { qos: 1 });
+  }
+
+  #hear([kind, ...rest]: string[], bytes: Buffer): void {
+    if (kind === 'finding') {
+      const code = rest.join('/');
+      if (bytes.length === 0) this.findings.delete(code);
+      else this.findings.add(code);
+    }
+    if (bytes.length === 0) return;
+    const payload = JSON.parse(bytes.toString()) as Record<string, unknown>;
+    if (kind === 'pose') this.poses.push({ atMs: epochMs(), payload: payload as unknown as HeardPose });
+    if (kind === 'state') this.states.push(String(payload.state));
+    if (kind !== 'health') return;
+    this.#healths++;
+    const cameras = payload.cameras as Record<string, { clock_source: string }>;
+    this.sources = Object.fromEntries(Object.entries(cameras).map(([name, camera]) => [name, camera.clock_source]));
+  }
+
+  #config(): string {
+    return [
+      '[box]\nname = "walkway"',
+      '[calibration]\nfile = "film/calibration.toml"',
+      `[sources.udp]\nport = ${this.#ports.udp}`,
+      `[trigger]\npath = "${join(this.#dir, 'board')}"`,
+      `[mqtt]\nport = ${this.#ports.mqtt}`,
+      '[http]\nport = 0',
+      '[store]\nenabled = false',
+    ].join('\n');
+  }
+}
+
+async function killed(child: ChildProcess): Promise<void> {
+  if (child.exitCode !== null || child.signalCode !== null) return;
+  child.kill('SIGKILL');
+  await once(child, 'exit');
+}
+
+async function freePort(kind: 'udp' | 'tcp'): Promise<number> {
+  if (kind === 'udp') {
+    const socket = createSocket('udp4').bind(0, '127.0.0.1');
+    await once(socket, 'listening');
+    const { port } = socket.address();
+    await new Promise<void>((done) => socket.close(() => done()));
+    return port;
+  }
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = server.address() as { port: number };
+  await new Promise<void>((done) => server.close(() => done()));
+  return port;
+}
