@@ -13,6 +13,9 @@ import { epochMs, PtyBoard } from './pty-board.ts';
 
 const ROOT = resolve(import.meta.dirname, '../..');
 
+/** Findings that say that a machine is busy. */
+const TOO_SLOW = /^(overloaded|camera_message_late|camera_slow|camera_losing_frames)/;
+
 /** What a subscriber got, and when, epoch milliseconds. */
 export interface Heard<T = Record<string, unknown>> {
   atMs: number;
@@ -84,6 +87,16 @@ export class WholeBox {
   /** As pulling its plug does: nothing is said any more. */
   async killCamera(camera: string): Promise<void> {
     await killed(this.#cameras.get(camera)!);
+  }
+
+  /** What is wrong beside the machine's being too slow for all these processes. */
+  get troubles(): string[] {
+    return [...this.findings].filter((code) => !TOO_SLOW.test(code));
+  }
+
+  /** Whether this machine keeps up with the box and the simulation around it. */
+  get keepsUp(): boolean {
+    return this.findings.size === this.troubles.length;
   }
 
   /** Waits for something to become true; in vain, it says how the box is. */
