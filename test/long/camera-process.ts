@@ -22,12 +22,13 @@ async function sender(): Promise<(text: string) => void> {
 }
 
 const send = await sender();
-let frame = 0;
+let firstFrame: number | null = null;
 for (const line of readFileSync(file, 'utf8').split('\n')) {
   if (line === '') continue;
-  const { received, ...message } = JSON.parse(line) as { received: number };
+  const { received, ...message } = JSON.parse(line) as { received: number; frame: number };
   const waitS = received - nowS();
-  if (waitS < 0 && frame === 0) continue;
+  if (waitS < 0 && firstFrame === null) continue;
+  firstFrame ??= message.frame;
   if (waitS > 0.001) await sleep(1000 * waitS);
-  send(JSON.stringify({ ...message, frame: frame++ }));
+  send(JSON.stringify({ ...message, frame: Math.max(0, message.frame - firstFrame) }));
 }

@@ -32,7 +32,7 @@ export function align(poses: readonly HeardPose[], scenario: Scenario, roughS: n
     );
   let best = roughS;
   for (const [reachS, stepS] of [
-    [1, 0.02],
+    [4, 0.02],
     [0.03, 0.001],
   ] as const) {
     const centre = best;

@@ -1,6 +1,10 @@
-import { type ChildProcess, spawn } from 'node:child_process';
+import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { SimulatedBoard } from '../../src/simulator/trigger-board.ts';
+
+/** Why there can be no board; false where there can. */
+export const noSocat =
+  spawnSync('socat', ['-V']).error !== undefined && 'socat is not installed: no pseudo-terminal to put a board at';
 
 /**
  * A trigger board with a power supply of its own: it counts on whether or not it is plugged into the computer. Its line is a

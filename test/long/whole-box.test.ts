@@ -1,41 +1,25 @@
 // Two runs of about 90 s.
 import assert from 'node:assert/strict';
-import { spawnSync } from 'node:child_process';
 import { after, describe, it } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { quantile } from '../../src/maths/robust.ts';
-import { Scenario } from '../../src/simulator/scenario.ts';
-import { readWalkerStatistics } from '../../src/simulator/statistics-file.ts';
+import type { Scenario } from '../../src/simulator/scenario.ts';
 import { align, latencyMs } from './pose-truth.ts';
-import { epochMs } from './pty-board.ts';
-import { WholeBox } from './whole-box.ts';
+import { epochMs, noSocat } from './pty-board.ts';
+import { triggeredWalkers, WholeBox } from './whole-box.ts';
 
-const missing = spawnSync('socat', ['-V']).error !== undefined;
-const skip = missing ? 'socat is not installed: no pseudo-terminal to put a board at' : false;
-if (skip !== false) console.log(`# ${skip}`);
+if (noSocat !== false) console.log(`# ${noSocat}`);
 
 /** Longer than the test takes on a busy machine. */
 const FILM_S = 240;
 /** How long each state of affairs is left alone: walkers are seen in it. */
 const LEAVE_S = 8;
 
-/** Walkers there and back without end before triggered cameras with usual clocks and delays. */
-function film(): Scenario {
-  return new Scenario({
-    seed: 21,
-    statistics: readWalkerStatistics(),
-    durationS: FILM_S,
-    gapS: 0.8,
-    plan: (n) => ({ direction: n % 2 === 0 ? 1 : -1 }),
-    timing: { triggered: true },
-  });
-}
-
-describe('the whole box in real time', { skip }, () => {
+describe('the whole box in real time', { skip: noSocat }, () => {
   for (const over of ['udp', 'mqtt'] as const) {
     it(`cameras over ${over}: the board is pulled and put back, a camera dies and returns`, async (t) => {
-      const scenario = film();
-      const box = new WholeBox(scenario, over);
+      const scenario = triggeredWalkers(FILM_S);
+      const box = new WholeBox(scenario, { over });
       after(() => box.close());
       await box.start();
       const phases: { name: string; fromMs: number; toMs: number; keptUp: boolean }[] = [];
@@ -94,7 +78,7 @@ describe('the whole box in real time', { skip }, () => {
         }
       }
       const calm = phases[0]!;
-      const arrivals = arrivalsOf(film());
+      const arrivals = arrivalsOf(triggeredWalkers(FILM_S));
       const latencies = box.poses
         .filter(({ atMs }) => atMs >= calm.fromMs && atMs < calm.toMs)
         .map((pose) => latencyMs(pose, shiftS, arrivals, startMs));

@@ -7,8 +7,11 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import mqtt, { type MqttClient } from 'mqtt';
-import type { Scenario } from '../../src/simulator/scenario.ts';
-import { writeRecording } from '../../src/simulator/write-recording.ts';
+import type { PoseMessage } from '../../src/capture/pose-message.ts';
+import { Recorder } from '../../src/capture/recorder.ts';
+import { type CameraFault, withCameraFault } from '../../src/simulator/camera-faults.ts';
+import { Scenario } from '../../src/simulator/scenario.ts';
+import { readWalkerStatistics } from '../../src/simulator/statistics-file.ts';
 import { epochMs, PtyBoard } from './pty-board.ts';
 
 const ROOT = resolve(import.meta.dirname, '../..');
@@ -43,14 +46,17 @@ export class WholeBox {
   readonly #dir = mkdtempSync(join(tmpdir(), 'gengait-box-'));
   readonly #scenario: Scenario;
   readonly #over: 'udp' | 'mqtt';
+  readonly #faults: readonly CameraFault[];
   readonly #cameras = new Map<string, ChildProcess>();
   #daemon!: ChildProcess;
   #client!: MqttClient;
   #ports = { udp: 0, mqtt: 0 };
 
-  constructor(scenario: Scenario, over: 'udp' | 'mqtt') {
+  /** `faults`: what befalls the cameras, by the film's time, which begins with the board's first pulse. */
+  constructor(scenario: Scenario, { over, faults = [] }: { over: 'udp' | 'mqtt'; faults?: readonly CameraFault[] }) {
     this.#scenario = scenario;
     this.#over = over;
+    this.#faults = faults;
     this.board = new PtyBoard(join(this.#dir, 'board'));
   }
 
@@ -60,7 +66,7 @@ export class WholeBox {
 
   /** Films the scenario, starts daemon and board, and with the board's first pulse the cameras. */
   async start(): Promise<void> {
-    writeRecording(this.#scenario, join(this.#dir, 'film'), 0);
+    this.#film();
     this.#ports = { udp: await freePort('udp'), mqtt: await freePort('tcp') };
     writeFileSync(join(this.#dir, 'gengait.toml'), this.#config());
     this.board.plugIn();
@@ -129,6 +135,16 @@ export class WholeBox {
     rmSync(this.#dir, { recursive: true });
   }
 
+  #film(): void {
+    const { calibrationText } = this.#scenario;
+    const dir = join(this.#dir, 'film');
+    const recorder = new Recorder({ dir, calibrationText, cameras: this.cameras, session: { simulated: true } });
+    let messages: Iterable<PoseMessage> = this.#scenario.messages();
+    for (const fault of this.#faults) messages = withCameraFault(messages, fault);
+    for (const message of messages) recorder.write(message);
+    recorder.close();
+  }
+
   async #listen(): Promise<void> {
     this.#client = mqtt.connect(`mqtt://127.0.0.1:${this.#ports.mqtt}`, { reconnectPeriod: 200 });
     this.#client.on('error', () => undefined);
@@ -164,6 +180,18 @@ export class WholeBox {
       '[store]\nenabled = false',
     ].join('\n');
   }
+}
+
+/** Walkers there and back before triggered cameras with usual clocks and delays. */
+export function triggeredWalkers(durationS: number): Scenario {
+  return new Scenario({
+    seed: 21,
+    statistics: readWalkerStatistics(),
+    durationS,
+    gapS: 0.8,
+    plan: (n) => ({ direction: n % 2 === 0 ? 1 : -1 }),
+    timing: { triggered: true },
+  });
 }
 
 async function killed(child: ChildProcess): Promise<void> {
