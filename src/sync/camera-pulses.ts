@@ -1,9 +1,15 @@
 import { RunningMedian } from './running-median.ts';
 
-/** One frame's three witnesses of when it was exposed, box seconds. */
+/** One frame's three witnesses of when it was exposed. Box seconds where not said otherwise. */
 export interface PulseWitnesses {
   /** By its pulse number and the board. */
   triggerS: number;
+  /** The same on the board's clock. */
+  boardS: number;
+  /** Box seconds in one second of the board's clock. */
+  boardRate: number;
+  /** What the camera's own clock showed. */
+  timestampS: number;
   /** By the camera's own clock, before any correction; NaN = not known. */
   ownS: number;
   /** When it arrived. */
@@ -26,10 +32,15 @@ const WEIGHT = 1 / 30;
 /**
  * Whether a camera's pulse numbers can be believed, and how far its own clock is from the board's. A camera that counts
  * the pulses itself may miscount by one, which is 33 ms and looks like nothing: but then its own clock and the arrival of
- * its messages both speak against the number. Where only its own clock does, that clock was set.
+ * its messages both speak against the number. Where only its own clock does, that clock was set. Where the two clocks as they
+ * stand agree, only what the box thought of them was wrong: after a start with late messages it learns better.
  */
 export class CameraPulses {
   #ahead = new RunningMedian(WINDOW);
+  /** The camera's clock minus the board's, as they stand. */
+  #apart = new RunningMedian(WINDOW);
+  /** Of the last frame that was believed, on the board's clock, seconds. */
+  #lastBoardS = Number.NaN;
   #delay = new RunningMedian(WINDOW);
   #frames = 0;
   #wrongShare = 0;
@@ -53,6 +64,7 @@ export class CameraPulses {
   /** The camera began anew: its clock and its delay have to be learned again. */
   restart(): void {
     this.#ahead = new RunningMedian(WINDOW);
+    this.#apart = new RunningMedian(WINDOW);
     this.#delay = new RunningMedian(WINDOW);
     this.#frames = 0;
   }
@@ -64,23 +76,36 @@ export class CameraPulses {
 
   /** True: the frame was exposed by the pulse it names. False: it is to be timed by the camera's own clock. */
   believes(witnesses: PulseWitnesses): boolean {
-    const { triggerS, ownS, receivedS, periodS } = witnesses;
+    const { triggerS, boardS, timestampS, ownS, receivedS, periodS } = witnesses;
     const believed = this.#agrees(witnesses);
     this.#wrongShare += ((believed ? 0 : 1) - this.#wrongShare) * WEIGHT;
     this.#missingShare -= this.#missingShare * WEIGHT;
     if (!believed) return false;
-    if (Math.abs(ownS - triggerS - this.#ahead.value) > MAX_PERIODS * periodS) this.#ahead = new RunningMedian(WINDOW);
+    const limitS = MAX_PERIODS * periodS;
+    if (Math.abs(ownS - triggerS - this.#ahead.value) > limitS) this.#ahead = new RunningMedian(WINDOW);
+    if (Math.abs(this.#jumpS(witnesses)) > limitS) this.#apart = new RunningMedian(WINDOW);
     if (!Number.isNaN(ownS)) this.#ahead.add(ownS - triggerS);
+    this.#apart.add(timestampS - boardS);
+    this.#lastBoardS = boardS;
     this.#delay.add(receivedS - triggerS);
     this.#frames++;
     return true;
   }
 
-  #agrees({ triggerS, ownS, receivedS, periodS }: PulseWitnesses): boolean {
+  /** How far the two clocks as they stand have moved against each other beyond the board's known pace, seconds. */
+  #jumpS({ boardS, boardRate, timestampS }: PulseWitnesses): number {
+    const paceS = (boardRate - 1) * (boardS - this.#lastBoardS);
+    return timestampS - boardS - this.#apart.value - paceS;
+  }
+
+  #agrees(witnesses: PulseWitnesses): boolean {
+    const { triggerS, ownS, receivedS, periodS } = witnesses;
     if (triggerS > receivedS + TOO_SOON_S) return false;
     if (this.#frames < ENOUGH) return true;
     const limitS = MAX_PERIODS * periodS;
-    const ownContradicts = Math.abs(ownS - triggerS - this.#ahead.value) > limitS;
+    // A miscount moves both; what the box thinks of the clocks moves the first, a long pause of the pulses the second.
+    const ownContradicts =
+      Math.abs(ownS - triggerS - this.#ahead.value) > limitS && Math.abs(this.#jumpS(witnesses)) > limitS;
     const arrivalContradicts = Math.abs(receivedS - triggerS - this.#delay.value) > limitS;
     return !(ownContradicts && arrivalContradicts);
   }

@@ -66,9 +66,11 @@ export class TimedCamera {
       this.pulses.missing();
       return frame;
     }
-    const { periodS } = this.#trigger;
+    const { periodS, rate: boardRate } = this.#trigger;
     const triggerS = this.#trigger.toBoxS(boardS);
-    if (this.pulses.believes({ triggerS, ownS: this.ownTime(timestampS), receivedS, periodS })) frame.boardS = boardS;
+    const ownS = this.ownTime(timestampS);
+    const witnesses = { triggerS, boardS, boardRate, timestampS, ownS, receivedS, periodS };
+    if (this.pulses.believes(witnesses)) frame.boardS = boardS;
     return frame;
   }
 

@@ -93,6 +93,11 @@ export class TriggerClock {
     return Math.hypot(this.#envelope.fit()?.uncertaintyS ?? Number.NaN, LINE_S);
   }
 
+  /** Box seconds in one second of the board's clock. */
+  get rate(): number {
+    return 1 + (this.#envelope.fit()?.drift ?? 0);
+  }
+
   /** Between two pulses on the board's clock, seconds; NaN before the second. */
   get periodS(): number {
     return this.#periods.value;
