@@ -43,8 +43,8 @@ export function commandHandlers({ daemon, sessions, publisher, history }: Handle
       comparison: compareSessions(await summaryOf(kept(history), a), await summaryOf(kept(history), b)),
     }),
     export: async ({ session, formats }) => {
-      const names = await exportSession(await kept(history).read(session), formats);
-      return { files: names.map((name) => ({ name, url: `/exports/${session}/${name}` })) };
+      const { names, empty } = await exportSession(await kept(history).read(session), formats);
+      return { files: names.map((name) => ({ name, url: `/exports/${session}/${name}` })), empty };
     },
   };
 }

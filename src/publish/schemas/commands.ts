@@ -139,6 +139,9 @@ const exportSession = {
         url: z.string().describe('Path on the box’s HTTP port: /exports/<session>/<name>.'),
       }),
     ),
+    empty: z
+      .array(z.enum(EXPORT_FORMATS))
+      .describe('Asked for, but the session holds nothing for it: no walk, or none with a twin.'),
   }),
 };
 

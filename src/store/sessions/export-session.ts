@@ -42,21 +42,29 @@ const MAKERS = {
 /** Formats that can be made of a session. */
 export type SessionFormat = keyof typeof MAKERS;
 
+/** Names of the files that were made, and formats for which the session holds nothing. */
+export interface Exported {
+  names: string[];
+  empty: SessionFormat[];
+}
+
 /**
- * Makes files of a session in its exports folder, whole or not at all, and gives their names. Named by the session, so that
- * files of several sessions can lie side by side.
- * @throws GengaitError GENGAIT_E_EXPORT_NONE where there is nothing to put into a format, GENGAIT_E_STORE_WRITE
+ * Makes files of a session in its exports folder, each whole or not at all. Named by the session, so that files of several
+ * sessions can lie side by side.
+ * @throws GengaitError GENGAIT_E_EXPORT_NONE where there is nothing for any of the formats, GENGAIT_E_STORE_WRITE
  */
-export async function exportSession(session: StoredSession, formats: readonly SessionFormat[]): Promise<string[]> {
+export async function exportSession(session: StoredSession, formats: readonly SessionFormat[]): Promise<Exported> {
   const walks = await exportedWalks(session);
   const texts: ExportText[] = [];
+  const empty: SessionFormat[] = [];
   for (const format of formats) {
     const made = MAKERS[format](session, walks);
-    if (made.length === 0) throw new GengaitError('GENGAIT_E_EXPORT_NONE', format);
+    if (made.length === 0) empty.push(format);
     texts.push(...made);
     // Live frames come first: this is work for between them.
     await setImmediate();
   }
+  if (texts.length === 0) throw new GengaitError('GENGAIT_E_EXPORT_NONE', empty.join(', '));
   const dir = join(session.dir, SESSION_FILES.exports);
   const names = texts.map(({ name }) => `${session.file.session}_${name}`);
   try {
@@ -65,7 +73,7 @@ export async function exportSession(session: StoredSession, formats: readonly Se
   } catch (error) {
     throw storeError(SESSION_FILES.exports, error);
   }
-  return names;
+  return { names, empty };
 }
 
 async function exportedWalks({ dir, walks }: StoredSession): Promise<ExportedWalk[]> {
