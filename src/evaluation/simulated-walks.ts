@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto';
-import { walkFromPoses } from '../gait/walk-input.ts';
+import { type WalkInput, walkFromPoses } from '../gait/walk-input.ts';
 import { WalkSegmenter } from '../gait/walk-segmenter.ts';
 import { Reconstructor } from '../geometry/reconstruct.ts';
 import type { Fault } from '../simulator/faults.ts';
+import type { Passage } from '../simulator/passage.ts';
 import { Scenario } from '../simulator/scenario.ts';
 import { readWalkerStatistics } from '../simulator/statistics-file.ts';
 import { smoothWalk } from '../skeleton/butterworth.ts';
@@ -16,11 +17,23 @@ import type { PreparedWalk } from './walk-errors.ts';
 /** Shorter passes are the ends of one. */
 const LEAST_TICKS = 60;
 
+/** The trajectories of `seenPasses`. */
+export function simulatedPasses(crossings: number, seed: number, fault?: Fault): Trajectory[] {
+  return seenPasses(crossings, seed, fault).walks.map(({ trajectory }) => trajectory);
+}
+
+/** What a simulated walkway saw, and what was true. */
+export interface SeenPasses {
+  /** On the scenario's clock. */
+  walks: WalkInput[];
+  passages: readonly Passage[];
+}
+
 /**
  * Straight passes of simulated people, one crossing each, seen by the simulated cameras and put together by the product's own
  * stages up to the gap-filled poses: what a five-camera walkway delivers of them.
  */
-export function simulatedPasses(crossings: number, seed: number, fault?: Fault): Trajectory[] {
+export function seenPasses(crossings: number, seed: number, fault?: Fault): SeenPasses {
   const plan = (n: number) =>
     n < crossings ? { direction: n % 2 === 0 ? (1 as const) : (-1 as const), ...(fault ? { fault } : {}) } : undefined;
   const scenario = new Scenario({ seed, statistics: readWalkerStatistics(), plan });
@@ -48,12 +61,12 @@ export function simulatedPasses(crossings: number, seed: number, fault?: Fault):
   take(sync.flush());
   for (const pose of gaps.flush()) passes.push(pose);
   passes.end();
-  return passes.walks;
+  return { walks: passes.walks, passages: scenario.passages() };
 }
 
 /** Collects the poses of each straight pass. */
 class PassCutter {
-  readonly walks: Trajectory[] = [];
+  readonly walks: WalkInput[] = [];
   readonly #segmenter = new WalkSegmenter();
   #poses: Pose3D[] = [];
 
@@ -68,7 +81,7 @@ class PassCutter {
   }
 
   #cut(): void {
-    if (this.#poses.length >= LEAST_TICKS) this.walks.push(walkFromPoses(this.#poses, []).trajectory);
+    if (this.#poses.length >= LEAST_TICKS) this.walks.push(walkFromPoses(this.#poses, []));
     this.#poses = [];
   }
 }

@@ -52,6 +52,29 @@ function vertex(signal: ArrayLike<number>, i: number): number {
   return curvature < 0 ? Math.max(-0.5, Math.min(0.5, (0.5 * (before - after)) / curvature)) : 0;
 }
 
+/**
+ * The vertex of the parabola that fits a signal best (least squares) within ± `half` samples of a peak, in samples: a
+ * peak's own sample and its two neighbours carry the whole noise, more of them share it. Where a sample there is unknown,
+ * or the parabola has its vertex outside, `position` as it is.
+ */
+export function fittedVertex(signal: ArrayLike<number>, position: number, half: number): number {
+  const centre = Math.round(position);
+  let [n, k2, k4, y0, y1, y2] = [0, 0, 0, 0, 0, 0];
+  for (let k = -half; k <= half; k++) {
+    const value = signal[centre + k] ?? Number.NaN;
+    if (Number.isNaN(value)) return position;
+    n++;
+    k2 += k * k;
+    k4 += k ** 4;
+    y0 += value;
+    y1 += k * value;
+    y2 += k * k * value;
+  }
+  const curvature = (n * y2 - k2 * y0) / (n * k4 - k2 * k2);
+  const off = -(y1 / k2) / (2 * curvature);
+  return curvature < 0 && Math.abs(off) <= half ? centre + off : position;
+}
+
 /** Linear value of a sampled signal at a fractional position; NaN outside or beside an unknown sample. */
 export function sampleAt(signal: ArrayLike<number>, position: number): number {
   if (!(position >= 0 && position <= signal.length - 1)) return Number.NaN;

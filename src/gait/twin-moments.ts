@@ -1,6 +1,7 @@
 import { J } from '../skeleton/joints.ts';
 import type { Trajectory } from '../skeleton/pose.ts';
 import type { Side } from '../skeleton/side.ts';
+import { eventPeaks } from './event-peaks.ts';
 import type { GaitEvents } from './events.ts';
 import { aheadOf, type EventSource, footJoint, heightOf } from './foot-signals.ts';
 import type { CurveCycle } from './foot-span.ts';
@@ -27,12 +28,10 @@ export function heightMoments(twin: Trajectory, source: EventSource): TwinMoment
 
 /** Heel strikes and toe offs of the twin, by the same rule as the input's. `yawRad`: the input's walking direction. */
 export function reachMoments(twin: Trajectory, yawRad: Float64Array, source: GaitEvents['source']): TwinMoments {
-  const peaks = (joint: number, sign: 1 | -1): Peak[] =>
-    findPeaks(
-      aheadOf(twin, joint, yawRad).map((value) => sign * value),
-      PROMINENCE_M.reach,
-      1,
-    );
+  const peaks = (joint: number, sign: 1 | -1): Peak[] => {
+    const signal = aheadOf(twin, joint, yawRad).map((value) => sign * value);
+    return eventPeaks(signal, twin.fps, PROMINENCE_M.reach, 0);
+  };
   const strikes = (side: Side): Peak[] => peaks(J[`${side}_${source}`], 1);
   const offs = (side: Side): number[] =>
     source === 'heel' ? peaks(J[`${side}_toe`], -1).map(({ position }) => position) : [];

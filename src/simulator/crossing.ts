@@ -102,5 +102,6 @@ function passage(
     walk: made.walk,
     twin: made.twin,
     strikes: { left: later(made.strikes.left), right: later(made.strikes.right) },
+    toeOffs: { left: later(made.toeOffs.left), right: later(made.toeOffs.right) },
   };
 }

@@ -17,6 +17,8 @@ export interface Passage {
   twin?: Trajectory;
   /** Heel strikes, seconds on the scenario's clock; undefined where nobody knows. */
   strikes?: { left: number[]; right: number[] };
+  /** Toe offs, the same way. */
+  toeOffs?: { left: number[]; right: number[] };
 }
 
 const ROW = JOINT_COUNT * 3;

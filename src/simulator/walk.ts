@@ -1,10 +1,11 @@
 import { JOINT_COUNT } from '../skeleton/joints.ts';
 import type { Trajectory } from '../skeleton/pose.ts';
+import type { Side } from '../skeleton/side.ts';
 import { anglesAt, keepPossible } from './body-motion.ts';
 import type { BodyAngles } from './channels.ts';
 import type { Walker } from './draw-walker.ts';
 import { applyFault, type Fault, faultTiming, slowing } from './faults.ts';
-import { evenTiming, phaseAt, type Rhythm } from './gait-timing.ts';
+import { evenTiming, type GaitTiming, legPhase, phaseAt, type Rhythm } from './gait-timing.ts';
 import { ground } from './grounding.ts';
 import { TOUCH_LATER } from './support.ts';
 
@@ -24,8 +25,10 @@ export interface SimulatedWalk {
    * slide as much as its steps are longer. Equal to `walk` without a fault.
    */
   twin: Trajectory;
-  /** When left and right feet touch the floor, seconds from the first frame. */
+  /** When left and right feet touch the floor, seconds from the first frame … */
   strikes: { left: number[]; right: number[] };
+  /** … and when they leave it. */
+  toeOffs: { left: number[]; right: number[] };
 }
 
 /** A walk of `durationS`. Pure: the same walker, rhythm and fault give the same numbers. */
@@ -40,12 +43,15 @@ export function simulateWalk(walker: Walker, rhythm: Rhythm, durationS: number, 
       for (let j = 0; j < JOINT_COUNT; j++) twin.walk.positions[at + 3 * j]! += shift;
     }
   }
-  return { walker, fault, walk: acted.walk, twin: twin.walk, strikes: acted.strikes };
+  return { walker, fault, walk: acted.walk, twin: twin.walk, strikes: acted.strikes, toeOffs: acted.toeOffs };
 }
+
+type Times = Record<Side, number[]>;
 
 interface Made {
   walk: Trajectory;
-  strikes: { left: number[]; right: number[] };
+  strikes: Times;
+  toeOffs: Times;
 }
 
 function make(walker: Walker, rhythm: Rhythm, durationS: number, fault: Fault | undefined): Made {
@@ -66,22 +72,29 @@ function make(walker: Walker, rhythm: Rhythm, durationS: number, fault: Fault | 
   const positions = all.slice(margin * row, (margin + kept) * row);
   const x0 = positions[0]!;
   for (let i = 0; i < positions.length; i += 3) positions[i]! -= x0;
-  return { walk: { fps: FINE_FPS, frames: kept, positions }, strikes: strikes(timing.strike, phases, margin, kept) };
+  const span = { phases, first: margin, frames: kept };
+  return {
+    walk: { fps: FINE_FPS, frames: kept, positions },
+    strikes: crossings(timing, span, () => TOUCH_LATER),
+    toeOffs: crossings(timing, span, (side) => timing.curveStance[side] - TOUCH_LATER),
+  };
 }
 
-function strikes(
-  strike: { left: number; right: number },
-  phases: Float64Array,
-  margin: number,
-  kept: number,
-): Made['strikes'] {
-  const times = (foremost: number) => {
-    const at = foremost + TOUCH_LATER;
+/** When each leg's own phase passes a whole number and `share`, seconds from frame `first`. */
+function crossings(
+  timing: GaitTiming,
+  { phases, first, frames }: { phases: Float64Array; first: number; frames: number },
+  share: (side: Side) => number,
+): Times {
+  const times = (side: Side): number[] => {
+    const cycles = (f: number): number => legPhase(timing, side, phases[f]!) - share(side);
     const out: number[] = [];
-    for (let f = margin + 1; f < margin + kept; f++) {
-      if (Math.floor(phases[f]! - at) > Math.floor(phases[f - 1]! - at)) out.push((f - margin) / FINE_FPS);
+    for (let f = first + 1; f < first + frames; f++) {
+      const [before, now] = [cycles(f - 1), cycles(f)];
+      const passed = Math.floor(now);
+      if (passed > Math.floor(before)) out.push((f - 1 - first + (passed - before) / (now - before)) / FINE_FPS);
     }
     return out;
   };
-  return { left: times(strike.left), right: times(strike.right) };
+  return { left: times('left'), right: times('right') };
 }

@@ -1,0 +1,65 @@
+import { resolve } from 'node:path';
+import { parseArgs } from 'node:util';
+import { startProgress } from '../src/cli/progress.ts';
+import type { BenchSection } from '../src/evaluation/capture/bench-section.ts';
+import { dataFolder } from '../src/evaluation/dataset.ts';
+import { figureTable } from '../src/evaluation/figure.ts';
+
+/** A section of a bench. */
+export interface SectionEntry {
+  /** One line for --help. */
+  about: string;
+  /** Loaded when asked for: each section brings its own recordings or simulations. */
+  load: () => Promise<BenchSection>;
+}
+
+/** A bench: what it is about, its npm script, its sections in the order in which they are measured. */
+export interface Bench {
+  about: string;
+  script: string;
+  sections: Record<string, SectionEntry>;
+}
+
+/** Measures the sections named on the command line, or all, and prints each as a table; `--help` lists them. */
+export async function runBench(bench: Bench): Promise<void> {
+  const { values, positionals } = parseArgs({
+    allowPositionals: true,
+    options: { help: { type: 'boolean', short: 'h' } },
+  });
+  const names = Object.keys(bench.sections);
+  const unknown = positionals.filter((name) => !Object.hasOwn(bench.sections, name));
+  if (values.help) console.log(helpText(bench));
+  else if (unknown.length > 0) {
+    console.error(`No section ${unknown.join(', ')}; there are: ${names.join(', ')}`);
+    process.exitCode = 2;
+  } else for (const name of positionals.length > 0 ? positionals : names) await section(name, bench.sections[name]!);
+}
+
+async function section(name: string, { load }: SectionEntry): Promise<void> {
+  const data = dataFolder(process.env, resolve(import.meta.dirname, '..'));
+  const measure = await load();
+  const startMs = performance.now();
+  let bar: ReturnType<typeof startProgress> | undefined;
+  const figures = await measure({
+    data,
+    progress: (done, of) => {
+      bar ??= startProgress(name, of, 'steps');
+      bar.update(done);
+    },
+  });
+  bar?.stop();
+  const seconds = (performance.now() - startMs) / 1000;
+  console.log(`\n## ${name}\n\n${figureTable(figures)}\n\n${seconds.toFixed(0)} s`);
+}
+
+function helpText({ about, script, sections }: Bench): string {
+  const width = Math.max(...Object.keys(sections).map((name) => name.length));
+  const lines = Object.entries(sections).map(([name, entry]) => `  ${name.padEnd(width)}  ${entry.about}`);
+  return `${about}. Usage: npm run ${script} [-- SECTION...]
+
+Without a section all are measured, one after the other. Figures that need the reference data (GENGAIT_DATA, default
+../shared/data) are told as not measured where it is absent.
+
+${lines.join('\n')}
+`;
+}
