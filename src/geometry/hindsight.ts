@@ -1,6 +1,6 @@
 import { JOINT_COUNT } from '../skeleton/joints.ts';
 import type { Pose3D } from '../skeleton/pose.ts';
-import type { KeypointNoise } from './noise.ts';
+import type { KeypointKnowledge } from './keypoint-knowledge.ts';
 import type { Sighting } from './sighting.ts';
 import { Track } from './track.ts';
 import type { Triangulator } from './triangulate.ts';
@@ -42,11 +42,14 @@ export class Hindsight {
     fromTick: number,
     toTick: number,
     triangulator: Triangulator,
-    noise: KeypointNoise,
+    { noise, lasting }: Pick<KeypointKnowledge, 'noise' | 'lasting'>,
   ): Generator<void, Pose3D[]> {
     const wanted = ({ pose }: Moment) =>
       pose.track === track && pose.tick >= fromTick - RUN_IN_TICKS && pose.tick <= toTick;
-    return lookAgain(this.moments.filter(wanted), fromTick, triangulator, noise.frozen());
+    return lookAgain(this.moments.filter(wanted), fromTick, triangulator, {
+      noise: noise.frozen(),
+      lasting: lasting.frozen(),
+    });
   }
 }
 
@@ -54,7 +57,7 @@ function* lookAgain(
   moments: readonly Moment[],
   fromTick: number,
   triangulator: Triangulator,
-  noise: KeypointNoise,
+  known: Pick<KeypointKnowledge, 'noise' | 'lasting'>,
 ): Generator<void, Pose3D[]> {
   const bias = new ViewBias(triangulator.cameras);
   for (const [k, { pose, views }] of moments.entries()) {
@@ -63,9 +66,9 @@ function* lookAgain(
   }
   bias.settle();
   const out: Pose3D[] = [];
-  const again = new Track(moments[0]?.pose.track ?? 0, triangulator.cameras.length);
+  const again = new Track(moments[0]?.pose.track ?? 0, triangulator.cameras);
   for (const [k, { pose, views }] of moments.entries()) {
-    const tracked = again.update(pose.tick, pose.timeS, views, triangulator, { noise, bias, learning: false });
+    const tracked = again.update(pose.tick, pose.timeS, views, triangulator, { ...known, bias, learning: false });
     if (tracked !== null && pose.tick >= fromTick) out.push(tracked.pose);
     if (k % TICKS_PER_PIECE === TICKS_PER_PIECE - 1) yield;
   }

@@ -1,4 +1,5 @@
 import type { Camera } from './camera.ts';
+import { LastingError } from './lasting-error.ts';
 import { KeypointNoise, type NoiseOptions } from './noise.ts';
 import { ViewBias } from './view-bias.ts';
 
@@ -9,6 +10,7 @@ const STANDING_M_S = 0.3;
 export interface KeypointKnowledge {
   noise: KeypointNoise;
   bias: ViewBias;
+  lasting: LastingError;
   /** False: used as it is, not learnt from what is triangulated with it. */
   learning: boolean;
 }
@@ -19,6 +21,7 @@ export interface KeypointKnowledge {
  */
 export class SiteKnowledge {
   readonly noise: KeypointNoise;
+  readonly lasting = new LastingError();
   /** Standing, then walking along world +X, +Y, −X, −Y. */
   private readonly biases: readonly ViewBias[];
 
@@ -31,6 +34,6 @@ export class SiteKnowledge {
   of([vx, vy]: readonly [number, number]): KeypointKnowledge {
     const quarter = Math.round(Math.atan2(vy, vx) / (Math.PI / 2) + 4) % 4;
     const bias = this.biases[Math.hypot(vx, vy) < STANDING_M_S ? 0 : 1 + quarter]!;
-    return { noise: this.noise, bias, learning: true };
+    return { noise: this.noise, bias, lasting: this.lasting, learning: true };
   }
 }

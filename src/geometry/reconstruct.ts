@@ -97,7 +97,7 @@ export class Reconstructor {
    * about each camera's bias: measured or missing joints. In pieces of a few milliseconds, for the pauses of a live system.
    */
   revise(track: number, fromTick: number, toTick: number): Generator<void, Pose3D[]> {
-    return this.hindsight.revise(track, fromTick, toTick, this.triangulator, this.knowledge.noise);
+    return this.hindsight.revise(track, fromTick, toTick, this.triangulator, this.knowledge);
   }
 
   update(frameSet: FrameSet): Reconstruction {
@@ -119,7 +119,7 @@ export class Reconstructor {
 
   /** A group of sightings nobody claimed: somebody who was lost a moment ago, a second reading of somebody, or new. */
   private welcome(group: Sighting[], frameSet: FrameSet, found: Map<number, TrackedPose>): void {
-    const track = new Track(this.nextTrack, this.rig.cameras.length);
+    const track = new Track(this.nextTrack, this.rig.cameras);
     const { tick, timeS } = frameSet;
     const first = track.update(tick, timeS, group, this.triangulator, this.knowledge.of(track.path.velocity));
     if (first === null) return;

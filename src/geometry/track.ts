@@ -1,7 +1,9 @@
 import { JOINT_COUNT } from '../skeleton/joints.ts';
 import { emptyPose, type Pose3D } from '../skeleton/pose.ts';
+import type { Camera } from './camera.ts';
 import { type JointSolution, jointSolution } from './joint-solution.ts';
 import type { KeypointKnowledge } from './keypoint-knowledge.ts';
+import { ResidualMemory } from './lasting-error.ts';
 import { Motion } from './motion.ts';
 import { expectedDepth, trustBySeparation } from './overlap.ts';
 import { Path } from './path.ts';
@@ -30,11 +32,13 @@ export class Track {
   lastSeenS = Number.NEGATIVE_INFINITY;
   private readonly swaps = new SwapRepair();
   private readonly solution: JointSolution;
+  private readonly residuals: ResidualMemory;
   private readonly expectation: Expectation = { point: this.motion.expected, offset: 0, sigmaM: 0 };
 
-  constructor(id: number, cameras: number) {
+  constructor(id: number, cameras: readonly Camera[]) {
     this.id = id;
-    this.solution = jointSolution(cameras);
+    this.solution = jointSolution(cameras.length);
+    this.residuals = new ResidualMemory(cameras);
   }
 
   /** Triangulates the person from the views given to it; null where too little of it is seen. */
@@ -54,6 +58,7 @@ export class Track {
       const point = pose.positions.subarray(3 * joint, 3 * joint + 3);
       this.motion.measure(joint, timeS, point, (pose.uncertaintyMm[joint]! / 1000) ** 2);
     }
+    knowledge.lasting.state(pose);
     this.path.add(timeS, pose.positions);
     this.ticks++;
     this.lastSeenS = timeS;
@@ -70,6 +75,7 @@ export class Track {
     for (const { camera } of views) depthM[camera] = expectedDepth(cameras[camera]!, this.motion.expected);
     const unbiased = views.map((view) => known.bias.correct(view, depthM[view.camera]!));
     const trust = views.map((view) => trustIn(view, depthM[view.camera]!));
+    this.residuals.begin(pose.timeS);
     let found = 0;
     for (let joint = 0; joint < JOINT_COUNT; joint++) {
       views.forEach((view, v) => {
@@ -82,10 +88,12 @@ export class Track {
       if (known.learning) {
         known.noise.learn(joint, solution, confidence, depthM);
         known.bias.learn(joint, solution.point, solution.cameras, views);
+        this.residuals.add(joint, solution, views, unbiased, known.lasting);
       }
       write(pose, joint, solution);
       found++;
     }
+    this.residuals.end();
     return found;
   }
 }

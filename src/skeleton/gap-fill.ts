@@ -107,6 +107,8 @@ export class GapFiller {
     // The parent enters three times: at both ends, where the offset was taken, and where it is put back.
     const carried = rooted ? Math.hypot(endsMm(parent, a, b, s), p.uncertaintyMm[parent]!) : 0;
     p.uncertaintyMm[joint] = Math.hypot(ends, curve, carried);
+    // What lasts is the same at both ends.
+    p.lastingMm[joint] = (1 - s) * a.lastingMm[joint]! + s * b.lastingMm[joint]!;
   }
 
   private release(nowS: number): Pose3D[] {

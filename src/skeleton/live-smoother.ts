@@ -68,7 +68,7 @@ export class LiveSmoother {
     const at = 3 * joint;
     if (pose.provenance[joint] === 'x') return undefined;
     const z = pose.positions.subarray(at, at + 3);
-    const noise = (pose.uncertaintyMm[joint]! / 1000) ** 2;
+    const noise = fleetingVariance(pose, joint);
     const before = this.latest[joint];
     const dt = pose.timeS - this.seenS[joint]!;
     const known = before !== undefined && dt > 0 && dt <= this.forgetS;
@@ -96,11 +96,16 @@ export class LiveSmoother {
       if (chain.length === 0) continue;
       const { mean, variance } = smooth(chain);
       positions.set(mean.subarray(0, 3), 3 * joint);
-      uncertaintyMm[joint] = 1000 * Math.sqrt(variance);
+      uncertaintyMm[joint] = Math.hypot(1000 * Math.sqrt(variance), pose.lastingMm[joint]!);
     }
     this.waiting.shift();
     return { ...pose, positions, uncertaintyMm };
   }
+}
+
+/** Variance per axis of what the filter can average away, m²; a thousandth of a millimetre squared at least. */
+function fleetingVariance({ uncertaintyMm, lastingMm }: Pose3D, joint: number): number {
+  return Math.max(1e-9, (uncertaintyMm[joint]! ** 2 - lastingMm[joint]! ** 2) * 1e-6);
 }
 
 /** Rauch-Tung-Striebel backwards over consecutive states; the smoothed mean and position variance of the first. */

@@ -15,8 +15,10 @@ export interface Pose3D {
   positions: Float64Array;
   /** `[joint]`, length 19. */
   provenance: Provenance[];
-  /** `[joint]`, one standard deviation in mm, NaN where missing. */
+  /** `[joint]`, one standard deviation per axis in mm, NaN where missing. */
   uncertaintyMm: Float32Array;
+  /** `[joint]`, the part of it that lasts from tick to tick, in mm: no filter takes it away. NaN where missing. */
+  lastingMm: Float32Array;
   /** `[joint]`, mean reprojection error in px over the cameras used, NaN where missing. */
   reprojectionPx: Float32Array;
   /** `[joint]`, bit c set = camera c was used. */
@@ -32,6 +34,7 @@ export function emptyPose(tick: number, timeS: number, track: number): Pose3D {
     positions: new Float64Array(JOINT_COUNT * 3).fill(Number.NaN),
     provenance: new Array<Provenance>(JOINT_COUNT).fill('x'),
     uncertaintyMm: new Float32Array(JOINT_COUNT).fill(Number.NaN),
+    lastingMm: new Float32Array(JOINT_COUNT).fill(Number.NaN),
     reprojectionPx: new Float32Array(JOINT_COUNT).fill(Number.NaN),
     cameras: new Uint16Array(JOINT_COUNT),
   };

@@ -8,6 +8,7 @@ export function walkingPose(tick: number, noiseM: () => number = () => 0, track 
   pose.positions = stickPose({ from: [-2, 0], velocity: [1.2, 0] }, tick / 30).map((x) => x + noiseM());
   pose.provenance.fill('m');
   pose.uncertaintyMm.fill(5);
+  pose.lastingMm.fill(0);
   pose.reprojectionPx.fill(2);
   pose.cameras.fill(0b111);
   return pose;
@@ -19,6 +20,7 @@ export function without(pose: Pose3D, joints: readonly number[] = [...Array(JOIN
     pose.positions.fill(Number.NaN, 3 * j, 3 * j + 3);
     pose.provenance[j] = 'x';
     pose.uncertaintyMm[j] = Number.NaN;
+    pose.lastingMm[j] = Number.NaN;
     pose.reprojectionPx[j] = Number.NaN;
     pose.cameras[j] = 0;
   }

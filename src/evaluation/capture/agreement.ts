@@ -5,6 +5,7 @@ import { quantile } from '../../maths/robust.ts';
 import { smoothWalk } from '../../skeleton/butterworth.ts';
 import { fillGaps, GapFiller } from '../../skeleton/gap-fill.ts';
 import { J, JOINT_COUNT, JOINTS } from '../../skeleton/joints.ts';
+import { LiveSmoother } from '../../skeleton/live-smoother.ts';
 import { isKnown, type Pose3D, type Trajectory } from '../../skeleton/pose.ts';
 import type { MultiviewRecording } from './multiview.ts';
 
@@ -16,6 +17,8 @@ export interface ReconstructedWalk {
   live: Trajectory;
   /** The second look at each track, as a completed pass gets it. */
   second: Trajectory;
+  /** What was published live: filtered with a tick of look-ahead, with its uncertainty. */
+  published: Pose3D[];
   /** Tracks that were the patient. */
   tracks: number[];
 }
@@ -35,7 +38,9 @@ export function reconstructWalk({ rig, frameSets }: MultiviewRecording): Reconst
   live.push(...filler.flush());
   const again = [...tracks].flatMap((track) => fillGaps(finish(reconstructor.revise(track, 0, frameSets.length))));
   const frames = frameSets.length;
-  return { live: smoothed(live, frames), second: smoothed(again, frames), tracks: [...tracks] };
+  const smoother = new LiveSmoother();
+  const published = [...live.flatMap((pose) => smoother.push(pose)), ...smoother.flush()];
+  return { live: smoothed(live, frames), second: smoothed(again, frames), published, tracks: [...tracks] };
 }
 
 function finish(pieces: Generator<void, Pose3D[]>): Pose3D[] {
@@ -87,6 +92,21 @@ export function agreement(walk: Trajectory, fused: Trajectory): Agreement {
     if (Number.isFinite(d)) out.distancesMm.push(1000 * d);
   }
   return out;
+}
+
+/** Share of coordinates that are within ±1.96 published deviations of the fused ones. */
+export function withinStated(poses: readonly Pose3D[], fused: Trajectory): number {
+  let [inside, count] = [0, 0];
+  for (const { tick, positions, provenance, uncertaintyMm } of poses) {
+    for (let i = 0; i < WIDTH; i++) {
+      const joint = Math.floor(i / 3);
+      const error = 1000 * Math.abs(positions[i]! - fused.positions[tick * WIDTH + i]!);
+      if (provenance[joint] === 'x' || JOINTS[joint]!.endsWith('heel') || Number.isNaN(error)) continue;
+      count++;
+      if (error < 1.96 * uncertaintyMm[joint]!) inside++;
+    }
+  }
+  return inside / count;
 }
 
 /** Range of the knee angle (3rd to 97th percentile, degrees) of two walks over the frames in which both know it. */

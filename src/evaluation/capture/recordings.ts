@@ -1,7 +1,7 @@
-import { quantile } from '../../maths/robust.ts';
+import { mean, quantile } from '../../maths/robust.ts';
 import type { Trajectory } from '../../skeleton/pose.ts';
 import type { Figure } from '../figure.ts';
-import { type Agreement, agreement, kneeRangesDeg, plainDlt, reconstructWalk } from './agreement.ts';
+import { type Agreement, agreement, kneeRangesDeg, plainDlt, reconstructWalk, withinStated } from './agreement.ts';
 import type { BenchContext } from './bench-section.ts';
 import { type MultiviewOptions, multiviewFolders, readMultiview } from './multiview.ts';
 
@@ -24,6 +24,8 @@ export interface RecordingResult {
   /** Range of the right knee, degrees: second look, fused. */
   rightKneeDeg: [number, number];
   tracks: number;
+  /** Share of live coordinates within ±1.96 published deviations of the fused ones. */
+  withinStated: number;
   /** Largest error of a found clock offset against the mean of the cameras, seconds. */
   worstOffsetS: number;
 }
@@ -31,7 +33,7 @@ export interface RecordingResult {
 /** Reconstructs a recording of the reference data in every way and compares. */
 export function measureRecording(folder: string, options: MultiviewOptions): RecordingResult {
   const recording = readMultiview(folder, options);
-  const { live, second, tracks } = reconstructWalk(recording);
+  const { live, second, published, tracks } = reconstructWalk(recording);
   const against = (walk: Trajectory): Agreement => agreement(walk, recording.fused);
   return {
     name: recording.name,
@@ -40,6 +42,7 @@ export function measureRecording(folder: string, options: MultiviewOptions): Rec
     dlt: against(plainDlt(recording)),
     rightKneeDeg: kneeRangesDeg(second, recording.fused, 'right'),
     tracks: tracks.length,
+    withinStated: withinStated(published, recording.fused),
     worstOffsetS: Math.max(...recording.offsetErrorsS.map(Math.abs)),
   };
 }
@@ -86,6 +89,12 @@ function figuresOf(kind: Wanted, options: MultiviewOptions, results: readonly Re
     row('completed walk', second!, bound),
     row('live, two-sided filter', live!, ''),
     row('plain linear transform', dlt!, ''),
+    {
+      name: `${which}: live coordinates within ±1.96 published deviations, %`,
+      wanted: '',
+      measured: (100 * mean(results.map((one) => one.withinStated))).toFixed(1),
+      met: null,
+    },
     ...(options.clocks === 'own'
       ? [
           {

@@ -15,7 +15,9 @@ export const posePayload = patient.extend({
     .string()
     .regex(/^[mipx]{19}$/)
     .describe('One letter per joint: measured, interpolated, predicted (display only), missing.'),
-  uncertainty_mm: perJoint(known).describe('One standard deviation.'),
+  uncertainty_mm: perJoint(known).describe(
+    'One standard deviation per axis: noise, and what the cameras contradict each other about. An error that all share is not in it.',
+  ),
   badness: perJoint(known).describe('B_j over about one gait cycle; null = not assessed.'),
   flagged: z.array(joint),
   twin: perJoint(point).nullable().describe('The normative twin; null where there is none.'),
