@@ -1,4 +1,4 @@
-// About 70 s.
+// About 85 s.
 import assert from 'node:assert/strict';
 import { after, it } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -12,11 +12,11 @@ if (noSocat !== false) console.log(`# ${noSocat}`);
 
 /** Three of five at a time, while walkers cross; findings are told for ten seconds after each. */
 const FAULTS: readonly CameraFault[] = [
-  { kind: 'frozen', cameras: ['cam1', 'cam3', 'cam4'], fromS: 15, toS: 20 },
-  { kind: 'replayed', cameras: ['cam2', 'cam3', 'cam5'], fromS: 33, toS: 38 },
-  { kind: 'relabelled', cameras: ['cam1', 'cam2', 'cam5'], fromS: 51, toS: 56 },
+  { kind: 'frozen', cameras: ['cam1', 'cam3', 'cam4'], fromS: 22, toS: 27 },
+  { kind: 'replayed', cameras: ['cam2', 'cam3', 'cam5'], fromS: 40, toS: 45 },
+  { kind: 'relabelled', cameras: ['cam1', 'cam2', 'cam5'], fromS: 58, toS: 63 },
 ];
-const FILM_S = 75;
+const FILM_S = 90;
 
 it('three of five camera processes fail, three times: named, carried on without, taken back', {
   skip: noSocat,
@@ -57,9 +57,8 @@ it('three of five camera processes fail, three times: named, carried on without,
       0.5,
     );
     t.diagnostic(`${fault.kind}: ${within.length} poses in 5 s, ${medianMm.toFixed(0)} mm from the truth`);
-    assert.ok(within.length > 0, `${fault.kind}: no pose`);
-    if (keptUp) assert.ok(medianMm < 40, `${fault.kind}: ${medianMm} mm`);
-    else t.diagnostic(`${fault.kind}: this machine is too slow to tell more`);
+    if (!keptUp) t.diagnostic(`${fault.kind}: this machine is too slow to tell more`);
+    else assert.ok(within.length > 50 && medianMm < 40, `${fault.kind}: ${within.length} poses, ${medianMm} mm`);
   }
 });
 
