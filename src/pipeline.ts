@@ -18,7 +18,7 @@ import type { Declared } from './model/assessable.ts';
 import { LiveScorer, type LiveScores } from './model/live-scorer.ts';
 import { fillGaps, GapFiller } from './skeleton/gap-fill.ts';
 import { LiveSmoother } from './skeleton/live-smoother.ts';
-import type { Pose3D } from './skeleton/pose.ts';
+import { copyPose, type Pose3D } from './skeleton/pose.ts';
 import type { CameraClock } from './sync/camera-clock.ts';
 import type { ContentOffsets } from './sync/content/content-offset.ts';
 import { offsetFindings } from './sync/content/offset-findings.ts';
@@ -226,7 +226,8 @@ export class Pipeline {
     this.#callRoll(frameSet.timeS, events);
     if (patient !== null) {
       this.#lastSeenS = frameSet.timeS;
-      events.push({ kind: 'raw', pose: patient });
+      // Its gaps are filled in place later on.
+      events.push({ kind: 'raw', pose: copyPose(patient) });
       await this.#filled(this.#gaps.push(patient), events);
     } else if (frameSet.timeS - this.#lastSeenS > GONE_S) {
       await this.#patientGone(events);

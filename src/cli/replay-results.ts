@@ -2,21 +2,18 @@ import { join } from 'node:path';
 import type { DropCount } from '../capture/drop-counter.ts';
 import { alertLine } from '../gait/alert-line.ts';
 import { summariseSession } from '../gait/session/summarise-session.ts';
-import type { CycleSummary, WalkSummary } from '../gait/summary.ts';
-import { LOW_PASS_HZ } from '../gait/walk-analysis.ts';
-import { type WalkInput, walkFromPoses } from '../gait/walk-input.ts';
+import type { WalkSummary } from '../gait/summary.ts';
 import type { Finding } from '../health/finding.ts';
 import type { PipelineEvent } from '../pipeline.ts';
 import { sessionReport } from '../report/session-report.ts';
-import { smoothWalk } from '../skeleton/butterworth.ts';
-import { JOINT_COUNT } from '../skeleton/joints.ts';
-import type { Pose3D, Trajectory } from '../skeleton/pose.ts';
-import { anglesCsv } from '../store/angles-csv.ts';
+import { ANGLES_HEAD, angleRows } from '../store/angles-csv.ts';
 import { writeFileAtomic } from '../store/atomic-file.ts';
+import { GrowingFile } from '../store/growing-file.ts';
 import { motTexts } from '../store/mot-writer.ts';
 import { walkName } from '../store/sessions/session-file.ts';
-import { formatTrc, type TrcAxes } from '../store/trc-writer.ts';
+import type { TrcAxes } from '../store/trc-writer.ts';
 import type { CameraClock, TimeSource } from '../sync/camera-clock.ts';
+import { PoseFiles } from './pose-files.ts';
 
 /** What the replay knows beside its events. */
 export interface ReplayFacts {
@@ -57,86 +54,103 @@ export interface ReplaySummary extends Omit<ReplayFacts, 'cameras' | 'drops'> {
   alerts_raised: string[];
 }
 
-type WalkEvent = Extract<PipelineEvent, { kind: 'walk' }>;
+/** Where a replay's files go, and which. */
+export interface ReplayFiles {
+  dir: string;
+  /** Also `raw.trc`. */
+  raw: boolean;
+  axes: TrcAxes;
+}
 
 const TICK_HZ = 30;
 
-/** Collects what a replay gives and writes it as files. */
+/**
+ * Takes what a replay gives and writes it as files while it goes on, so that hours need no more memory than minutes. Each
+ * file appears whole or not at all.
+ */
 export class ReplayResults {
-  readonly #raw: Pose3D[] = [];
-  readonly #filled: Pose3D[] = [];
-  readonly #cycles: (CycleSummary & { walk_no: number; track: number })[] = [];
-  readonly #alerts: ReturnType<typeof alertLine>[] = [];
-  readonly #walks: WalkEvent[] = [];
+  readonly #files: ReplayFiles | null;
+  readonly #poses: PoseFiles | null = null;
+  readonly #lines: Record<'cycles' | 'alerts' | 'angles', GrowingFile> | null = null;
+  readonly #walks: ReplaySummary['walks'] = [];
+  readonly #raised: string[] = [];
+  #cycles = 0;
+  #ticks = 0;
+  #firstTick = 0;
+  #lastTick = -1;
+
+  /** `files`: null = only the summary is wanted. The folder is there. */
+  constructor(files: ReplayFiles | null = null) {
+    this.#files = files;
+    if (files === null) return;
+    const grow = (name: string): GrowingFile => new GrowingFile(join(files.dir, name));
+    this.#poses = new PoseFiles(files.dir, files);
+    this.#lines = { cycles: grow('cycles.ndjson'), alerts: grow('alerts.ndjson'), angles: grow('angles.csv') };
+    this.#lines.angles.add(ANGLES_HEAD);
+  }
 
   add(events: readonly PipelineEvent[]): void {
     for (const event of events) {
-      if (event.kind === 'raw') this.#raw.push(event.pose);
-      else if (event.kind === 'pose') this.#filled.push(event.pose);
-      else if (event.kind === 'cycle')
-        this.#cycles.push({ walk_no: event.walkNo, track: event.track, ...event.summary });
-      else if (event.kind === 'alert') this.#alerts.push(alertLine(event.timeS, event.change));
-      else if (event.kind === 'walk') this.#walks.push(event);
+      this.#poses?.add(event);
+      if (event.kind === 'pose') this.#count(event.pose.tick);
+      else if (event.kind === 'cycle') this.#addCycle(event);
+      else if (event.kind === 'alert') this.#addAlert(event);
+      else if (event.kind === 'walk') this.#addWalk(event);
     }
   }
 
   summary({ cameras, drops, ...facts }: ReplayFacts): ReplaySummary {
-    const walk = walkFromPoses(this.#filled, []);
     return {
       ...facts,
       replayed: true,
-      ticks: this.#filled.length,
-      seconds: walk.trajectory.frames / TICK_HZ,
+      ticks: this.#ticks,
+      seconds: (this.#lastTick - this.#firstTick + 1) / TICK_HZ,
       cameras: Object.fromEntries(cameras.map((clock) => [clock.camera, clockLine(clock)])),
       drops: Object.fromEntries(drops.map(({ camera, reason, count }) => [`${camera || 'unknown'}/${reason}`, count])),
-      walks: this.#walks.map(({ walkNo, track, report }) => ({ walk_no: walkNo, track, ...report.walk })),
-      cycles: this.#cycles.length,
-      alerts_raised: this.#alerts.filter(({ change }) => change === 'raised').map(({ id }) => id),
+      walks: this.#walks,
+      cycles: this.#cycles,
+      alerts_raised: this.#raised,
     };
   }
 
-  /** Writes the files of a replay; each appears whole or not at all. */
-  write(dir: string, summary: ReplaySummary, { raw, axes }: { raw: boolean; axes: TrcAxes }): void {
-    const poses = this.#atBest(walkFromPoses(this.#filled, []));
-    const put = (name: string, text: string): void => writeFileAtomic(join(dir, name), text);
-    put('pose.trc', formatTrc(smoothWalk(poses.trajectory, LOW_PASS_HZ), 'pose.trc', poses.startS, axes));
-    put('twin.trc', formatTrc(this.#twin(poses.trajectory, poses.startS), 'twin.trc', poses.startS, axes));
-    put(
-      'angles.csv',
-      anglesCsv(
-        this.#walks.map(({ report, input }) => ({ analysis: report.analysis, startS: input.startS, fps: TICK_HZ })),
-      ),
-    );
-    for (const { walkNo, report, input } of this.#walks) {
-      const name = walkName(walkNo);
-      put(`${name}.mot`, motTexts(input, report.analysis, name).walk);
-    }
-    put('report.html', reportOf(summary));
-    put('cycles.ndjson', ndjson(this.#cycles));
-    put('alerts.ndjson', ndjson(this.#alerts));
-    put('summary.json', `${JSON.stringify(summary, null, 2)}\n`);
-    if (!raw) return;
-    const unfilled = walkFromPoses(this.#raw, []);
-    put('raw.trc', formatTrc(unfilled.trajectory, 'raw.trc', unfilled.startS, axes));
+  /** Ends the files; nothing is added any more. */
+  finish(summary: ReplaySummary): void {
+    if (this.#files === null) return;
+    this.#poses!.finish();
+    for (const file of Object.values(this.#lines!)) file.finish();
+    writeFileAtomic(join(this.#files.dir, 'report.html'), reportOf(summary));
+    writeSummary(join(this.#files.dir, 'summary.json'), summary);
   }
 
-  /** The poses with those of completed passes in their place, which were looked at twice. */
-  #atBest({ trajectory, startS }: WalkInput): { trajectory: Trajectory; startS: number } {
-    const positions = trajectory.positions.slice();
-    for (const { input } of this.#walks)
-      positions.set(input.trajectory.positions, Math.round((input.startS - startS) * trajectory.fps) * JOINT_COUNT * 3);
-    return { trajectory: { ...trajectory, positions }, startS };
+  /** Takes away what is not finished; after `finish` nothing. */
+  discard(): void {
+    this.#poses?.discard();
+    for (const file of Object.values(this.#lines ?? {})) file.discard();
   }
 
-  /** The twins of all passes on the frames of the whole recording; unknown between passes and where not assessed. */
-  #twin({ fps, frames }: Trajectory, startS: number): Trajectory {
-    const width = JOINT_COUNT * 3;
-    const positions = new Float64Array(frames * width).fill(Number.NaN);
-    for (const { report, input } of this.#walks) {
-      if (!report.assessment.verdict.assessed) continue;
-      positions.set(report.assessment.twin, Math.round((input.startS - startS) * fps) * width);
-    }
-    return { fps, frames, positions };
+  #count(tick: number): void {
+    if (this.#ticks === 0) this.#firstTick = tick;
+    this.#ticks++;
+    this.#lastTick = tick;
+  }
+
+  #addCycle({ walkNo, track, summary }: Extract<PipelineEvent, { kind: 'cycle' }>): void {
+    this.#cycles++;
+    this.#lines?.cycles.add(`${JSON.stringify({ walk_no: walkNo, track, ...summary })}\n`);
+  }
+
+  #addAlert({ timeS, change }: Extract<PipelineEvent, { kind: 'alert' }>): void {
+    if (change.change === 'raised') this.#raised.push(change.alert.id);
+    this.#lines?.alerts.add(`${JSON.stringify(alertLine(timeS, change))}\n`);
+  }
+
+  #addWalk({ walkNo, track, report, input }: Extract<PipelineEvent, { kind: 'walk' }>): void {
+    this.#walks.push({ walk_no: walkNo, track, ...report.walk });
+    if (this.#files === null) return;
+    const angles = { analysis: report.analysis, startS: input.startS, fps: TICK_HZ };
+    this.#lines!.angles.add(angleRows(angles, this.#walks.length));
+    const name = walkName(walkNo);
+    writeFileAtomic(join(this.#files.dir, `${name}.mot`), motTexts(input, report.analysis, name).walk);
   }
 }
 
@@ -170,6 +184,16 @@ function clockLine(clock: CameraClock): ReplaySummary['cameras'][string] {
   };
 }
 
-function ndjson(lines: readonly object[]): string {
-  return lines.map((line) => `${JSON.stringify(line)}\n`).join('');
+/** As `JSON.stringify(summary, null, 2)`, but never the whole text at once: walks are long, and may be hundreds. */
+function writeSummary(path: string, summary: ReplaySummary): void {
+  const { walks } = summary;
+  const [head, tail] = JSON.stringify({ ...summary, walks: 0 }, null, 2).split('\n  "walks": 0') as [string, string];
+  const file = new GrowingFile(path);
+  file.add(`${head}\n  "walks": [`);
+  walks.forEach((walk, k) => {
+    const text = JSON.stringify(walk, null, 2).replaceAll('\n', '\n    ');
+    file.add(`${k === 0 ? '' : ','}\n    ${text}`);
+  });
+  file.add(`${walks.length === 0 ? ']' : '\n  ]'}${tail}\n`);
+  file.finish();
 }

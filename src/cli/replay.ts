@@ -19,7 +19,7 @@ import { choiceOption, numberOption, readArgs } from './args.ts';
 import { startProgress } from './progress.ts';
 import { recordedEvents } from './recorded-settings.ts';
 import { replayCompatible } from './replay-compatible.ts';
-import { ReplayResults } from './replay-results.ts';
+import { type ReplayFiles, ReplayResults } from './replay-results.ts';
 import { SHIPPED_MODELS } from './shipped-models.ts';
 import { replayText } from './walk-text.ts';
 
@@ -139,32 +139,39 @@ async function replay({ recording, rig, clocks }: Input, assessor: Assessor, opt
     baseline: assessor.baseline,
     declared,
   });
-  const results = new ReplayResults();
+  const results = new ReplayResults(filesOf(options));
   const startMs = performance.now();
-  // A session's recording is of one patient from its first frame on.
-  if (recording.session?.in_session === true) results.add(await pipeline.startSession(declared));
-  await feed(recording, pipeline, options.speed, (events) => results.add(events), signal);
-  const seconds = (performance.now() - startMs) / 1000;
-  const summary = results.summary({
-    recording: basename(resolve(options.dir)),
-    simulated: recording.session?.simulated === true,
-    cameras: pipeline.clocks(),
-    silentCameras: recording.silentCameras,
-    drops: recording.drops.counts(),
-    findings: [...recording.findings, ...pipeline.findings()],
-    calibration: rig.sha256,
-    model: assessor.modelSha256,
-    provider: assessor.provider,
-    baseline: assessor.baseline,
-  });
-  if (options.out !== undefined) {
-    mkdirSync(options.out, { recursive: true });
-    // Beside a Pose2Sim project its own TRC files lie: ours then have their axes.
-    const axes = isPose2SimProject(options.dir) ? 'pose2sim' : 'opensim';
-    results.write(options.out, summary, { raw: options.raw, axes });
+  try {
+    // A session's recording is of one patient from its first frame on.
+    if (recording.session?.in_session === true) results.add(await pipeline.startSession(declared));
+    await feed(recording, pipeline, options.speed, (events) => results.add(events), signal);
+    const seconds = (performance.now() - startMs) / 1000;
+    const summary = results.summary({
+      recording: basename(resolve(options.dir)),
+      simulated: recording.session?.simulated === true,
+      cameras: pipeline.clocks(),
+      silentCameras: recording.silentCameras,
+      drops: recording.drops.counts(),
+      findings: [...recording.findings, ...pipeline.findings()],
+      calibration: rig.sha256,
+      model: assessor.modelSha256,
+      provider: assessor.provider,
+      baseline: assessor.baseline,
+    });
+    results.finish(summary);
+    process.stdout.write(options.json ? `${JSON.stringify(summary)}\n` : replayText(summary, seconds));
+  } finally {
+    results.discard();
   }
-  process.stdout.write(options.json ? `${JSON.stringify(summary)}\n` : replayText(summary, seconds));
   return 0;
+}
+
+/** Where the files go; null where none are wanted. Makes the folder. */
+function filesOf({ dir, out, raw }: Options): ReplayFiles | null {
+  if (out === undefined) return null;
+  mkdirSync(out, { recursive: true });
+  // Beside a Pose2Sim project its own TRC files lie: ours then have their axes.
+  return { dir: out, raw, axes: isPose2SimProject(dir) ? 'pose2sim' : 'opensim' };
 }
 
 /** Feeds messages and pulses in their order; at a finite speed it waits for each one's time. */

@@ -40,6 +40,18 @@ export function emptyPose(tick: number, timeS: number, track: number): Pose3D {
   };
 }
 
+/** The pose as it is now: what happens to the original later does not show. */
+export function copyPose(pose: Pose3D): Pose3D {
+  return {
+    ...pose,
+    positions: pose.positions.slice(),
+    provenance: [...pose.provenance],
+    uncertaintyMm: pose.uncertaintyMm.slice(),
+    reprojectionPx: pose.reprojectionPx.slice(),
+    cameras: pose.cameras.slice(),
+  };
+}
+
 /** A recorded walk: consecutive frames at one rate. `positions` is `[frame][joint][xyz]`, metres, Z up, NaN = not known. */
 export interface Trajectory {
   fps: number;

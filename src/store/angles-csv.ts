@@ -9,13 +9,14 @@ export interface WalkAngles {
   startS: number;
 }
 
-const HEADER = [
+/** The first line of the file. */
+export const ANGLES_HEAD = `${[
   'walk',
   'time_s',
   ...ANGLES.map((name) => `${name}_deg`),
   ...ANGLES.map((name) => `twin_${name}_deg`),
   'event',
-].join(',');
+].join(',')}\n`;
 
 /**
  * The joint angles of walks over time as CSV: one row per frame: `walk` (from 1), `time_s`, each angle of the input and of
@@ -23,8 +24,14 @@ const HEADER = [
  * (left_heel_strike …), several joined by "+".
  */
 export function anglesCsv(walks: readonly WalkAngles[]): string {
-  const lines = [HEADER, ...walks.flatMap((walk, i) => rowsOf(walk, i + 1))];
-  return `${lines.join('\n')}\n`;
+  return [ANGLES_HEAD, ...walks.map((walk, i) => angleRows(walk, i + 1))].join('');
+}
+
+/** The rows of one walk; `walk` counts from 1. */
+export function angleRows(walk: WalkAngles, number: number): string {
+  return rowsOf(walk, number)
+    .map((row) => `${row}\n`)
+    .join('');
 }
 
 function rowsOf({ analysis, fps, startS }: WalkAngles, walk: number): string[] {

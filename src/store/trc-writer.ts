@@ -47,9 +47,13 @@ export function formatTrc(trajectory: Trajectory, name: string, startS = 0, axes
 }
 
 /** The text of a TRC file of any points: metres, Y up, empty cells where a point is not known. */
-export function formatMarkerTrc({ fps, frames, positions, markers }: MarkerTrajectory, style: TrcStyle): string {
-  const { name, startS = 0, firstFrame = 1, axes = 'opensim', digits = 'micrometres' } = style;
-  const cell = digits === 'all' ? wholeCell : micrometreCell;
+export function formatMarkerTrc(trajectory: MarkerTrajectory, style: TrcStyle): string {
+  return `${trcHead(trajectory, style)}${trcRows(trajectory, style)}`;
+}
+
+/** The five lines at the beginning. */
+export function trcHead({ fps, frames, markers }: Omit<MarkerTrajectory, 'positions'>, style: TrcStyle): string {
+  const { name, firstFrame = 1 } = style;
   const rate = trimmed(fps, 6);
   const lines = [
     `PathFileType\t4\t(X/Y/Z)\t${name}`,
@@ -58,15 +62,23 @@ export function formatMarkerTrc({ fps, frames, positions, markers }: MarkerTraje
     `Frame#\tTime\t${markers.join('\t\t\t')}\t\t`,
     `\t\t${markers.map((_, m) => `X${m + 1}\tY${m + 1}\tZ${m + 1}`).join('\t')}`,
   ];
+  return `${lines.join('\n')}\n`;
+}
+
+/** The rows of a piece of a file; `from`: how many frames of the file come before it. */
+export function trcRows({ fps, frames, positions, markers }: MarkerTrajectory, style: TrcStyle, from = 0): string {
+  const { startS = 0, firstFrame = 1, axes = 'opensim', digits = 'micrometres' } = style;
+  const cell = digits === 'all' ? wholeCell : micrometreCell;
+  let text = '';
   for (let frame = 0; frame < frames; frame++) {
-    const cells = [String(firstFrame + frame), (startS + frame / fps).toFixed(6)];
+    const cells = [String(firstFrame + from + frame), (startS + (from + frame) / fps).toFixed(6)];
     for (let m = 0; m < markers.length; m++) {
       const at = (frame * markers.length + m) * 3;
       for (const { axis, sign } of TRC_AXES[axes]) cells.push(cell(sign * positions[at + axis]!));
     }
-    lines.push(cells.join('\t'));
+    text += `${cells.join('\t')}\n`;
   }
-  return `${lines.join('\n')}\n`;
+  return text;
 }
 
 function micrometreCell(value: number): string {

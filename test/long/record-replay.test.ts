@@ -103,7 +103,8 @@ async function liveRun(scenario: Scenario, recordTo: string, resultsTo: string):
   const session = recordingFacts(config, CAMERAS, { version: 'test', started: new Date() });
   const { calibrationText } = scenario;
   const recorder = await LiveRecorder.start({ dir: recordTo, calibrationText, cameras: CAMERAS, session });
-  const results = new ReplayResults();
+  mkdirSync(resultsTo);
+  const results = new ReplayResults({ dir: resultsTo, raw: true, axes: 'opensim' });
   const system = await openLiveSystem({
     config,
     version: 'test',
@@ -132,8 +133,7 @@ async function liveRun(scenario: Scenario, recordTo: string, resultsTo: string):
   const { failure, lost } = await recorder.stop();
   assert.deepEqual([failure, lost], [null, 0]);
   const summary = results.summary(NO_FACTS);
-  mkdirSync(resultsTo);
-  results.write(resultsTo, summary, { raw: true, axes: 'opensim' });
+  results.finish(summary);
   return summary;
 }
 

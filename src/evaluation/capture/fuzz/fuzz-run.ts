@@ -12,7 +12,7 @@ export interface FuzzResult {
   poses: number;
   /** Drops by reason, the most frequent first. */
   reasons: [string, number][];
-  /** Growth of the used heap after collection, from a tenth of the run to its end, bytes; NaN where it is not measured. */
+  /** Growth of the used heap after collection, from a third of the run to its end, bytes; NaN where it is not measured. */
   grownBytes: number;
 }
 
@@ -31,6 +31,8 @@ export interface FuzzOptions {
 const VALID_SHARE = 0.35;
 /** Box seconds between two messages on average: as a box with many bad senders would get them. */
 const STEP_S = 1 / 250;
+/** By so much each keypoint is elsewhere whenever a message is sent. */
+const JITTER_PX = 1.5;
 
 /**
  * Sends mutated messages of every keypoint format to a box each: as datagrams, signed datagrams and over MQTT, with a
@@ -47,12 +49,12 @@ export function fuzzCapture({ messages, seed, heapBytes, progress, others }: Fuz
     lane.nowS += STEP_S * -Math.log(1 - random.next());
     if (random.next() < 0.03) box.pulse(anyPulse(lane.at, lane.nowS, random));
     const other = random.next() < 0.02 ? others?.next() : undefined;
-    const message = nextOf(corpus, lane.at++);
+    const message = nextOf(corpus, lane.at++, random);
     const way = oneOf<FuzzWay>(['udp', 'signed', 'mqtt'], random);
     const bytes = other?.done === false ? Buffer.from(other.value) : disturbed(message, corpus, way, box, random);
     box.send(bytes, way, lane.nowS, String(message.camera));
     if (k % 997 === 0) box.look();
-    if (k === Math.floor(messages / 10)) firstBytes = heapBytes?.() ?? Number.NaN;
+    if (k === Math.floor(messages / 3)) firstBytes = heapBytes?.() ?? Number.NaN;
     if (k % 10_000 === 0) progress?.(k);
   }
   const boxes = lanes.map(({ box }) => box);
@@ -74,16 +76,27 @@ function totals(boxes: readonly FuzzedBox[]): Omit<FuzzResult, 'grownBytes'> {
   };
 }
 
-/** The corpus again and again, its times and counters running on. */
-function nextOf({ messages, lengthS, frames }: Corpus, at: number): Record<string, unknown> {
+interface CorpusMessage {
+  frame: number;
+  timestamp: number;
+  pulse?: number;
+  people: { pose_keypoints_2d: number[] }[];
+}
+
+/** The corpus again and again, its times and counters running on; no two pictures alike, or they would be told as replayed. */
+function nextOf({ messages, lengthS, frames }: Corpus, at: number, random: Random): Record<string, unknown> {
   const message = messages[at % messages.length]!;
   const round = Math.floor(at / messages.length);
-  const { frame, timestamp, pulse } = message as { frame: number; timestamp: number; pulse?: number };
+  const { frame, timestamp, pulse, people } = message as unknown as CorpusMessage;
   return {
     ...message,
     frame: frame + round * frames,
     timestamp: timestamp + round * lengthS,
     ...(pulse === undefined ? {} : { pulse: pulse + round * frames }),
+    people: people.map(({ pose_keypoints_2d: raw }) => ({
+      // Every third number is a confidence.
+      pose_keypoints_2d: raw.map((value, i) => (i % 3 === 2 ? value : value + random.uniform(-JITTER_PX, JITTER_PX))),
+    })),
   };
 }
 
