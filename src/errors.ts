@@ -290,6 +290,21 @@ export const ERRORS = {
     remedy: 'Wait for the answers and send it again.',
     exitCode: 1,
   },
+  GENGAIT_E_COMMAND_SLOW: {
+    message: 'The command takes too long; whether it is done is not known',
+    remedy: 'See what the page shows now. If it happens again, check the disk under [store]: it does not answer.',
+    exitCode: 1,
+  },
+  GENGAIT_E_STOPPING: {
+    message: 'The box is being stopped and begins no session',
+    remedy: 'Wait until it runs again.',
+    exitCode: 1,
+  },
+  GENGAIT_E_STORE_READ: {
+    message: 'The sessions on the disk can not be read',
+    remedy: 'Check the folder under [store], its disk, and that the user of the daemon may read it.',
+    exitCode: 1,
+  },
   GENGAIT_E_SESSION_NONE: {
     message: 'No session is running',
     remedy: 'Start one first.',

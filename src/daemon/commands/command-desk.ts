@@ -2,6 +2,7 @@ import { GengaitError } from '../../errors.ts';
 import type { Finding } from '../../health/finding.ts';
 import { type Command, decodeCommand, type ReceivedCommand } from '../../publish/decode-command.ts';
 import type { Answer, Arguments, Result, Verb } from '../../publish/schemas/commands.ts';
+import { inTime } from '../in-time.ts';
 import { Answers } from './answers.ts';
 
 /** What each command does. Errors with a code are told to whoever asked. */
@@ -21,6 +22,8 @@ export interface CommandDeskOptions {
 const MAX_WAITING = 32;
 /** Longer names of commands are nobody's typing error. */
 const MAX_VERB = 64;
+/** No command takes so long, but with a disk that is dead: the others have their turn then. */
+const LIMIT_MS = 15_000;
 /** How long a fault of a sender is told after it happened, seconds. */
 const TOLD_S = 600;
 
@@ -86,7 +89,8 @@ export class CommandDesk {
   async #answer({ verb, id, arguments: given }: Command): Promise<Answer> {
     try {
       const handle = this.#options.handlers[verb] as (given: Arguments<Verb>) => Promise<Result<Verb>>;
-      return { id, ok: true, result: await handle(given) };
+      const late = () => new GengaitError('GENGAIT_E_COMMAND_SLOW');
+      return { id, ok: true, result: await inTime(handle(given), LIMIT_MS, late) };
     } catch (error) {
       return failure(id, error);
     }

@@ -9,9 +9,13 @@ import type { PipelineEvent } from '../../pipeline.ts';
 import { type SessionFile, walkName } from '../../store/sessions/session-file.ts';
 import type { SessionFolder } from '../../store/sessions/session-folder.ts';
 import { formatTrc } from '../../store/trc-writer.ts';
+import { inTime } from '../in-time.ts';
 
 type BoxFacts = Omit<SessionFile, keyof SessionRecord | 'schema'>;
 type WalkEvent = Extract<PipelineEvent, { kind: 'walk' }>;
+
+/** The end of a session does not wait longer for its recording, ms. */
+const END_LIMIT_MS = 1500;
 
 /** The session that runs, on its way to the disk. No method but `end` and `stopRecording` waits. */
 export class KeptSession {
@@ -88,7 +92,9 @@ export class KeptSession {
   /** Everything is on the disk then, or `failure` tells. */
   async end(record: SessionRecord, summary: SessionSummary | null): Promise<void> {
     this.#recording = false;
-    await Promise.all([this.#recorder?.stop(), this.#folder.end(this.#file(record), summary)]);
+    const recorded = inTime(Promise.resolve(this.#recorder?.stop()), END_LIMIT_MS, () => new Error('late'));
+    // The recorder tells itself what it could not write.
+    await Promise.all([recorded.catch(() => undefined), this.#folder.end(this.#file(record), summary)]);
   }
 
   #walk({ walkNo, track, report, input }: WalkEvent): void {

@@ -7,7 +7,8 @@ import type { Finding } from '../../health/finding.ts';
 import { closeInterrupted } from '../../store/sessions/close-interrupted.ts';
 import { History } from '../../store/sessions/history.ts';
 import { SESSION_FILES, type SessionFile } from '../../store/sessions/session-file.ts';
-import { SessionFolder, storeError } from '../../store/sessions/session-folder.ts';
+import { NO_ANSWER, SessionFolder, storeError } from '../../store/sessions/session-folder.ts';
+import { inTime } from '../in-time.ts';
 import { KeptSession } from './kept-session.ts';
 
 /** What a session's recording is made of. */
@@ -28,6 +29,9 @@ export interface SessionArchiveOptions {
   /** With less room than this there is no recording, bytes. */
   minFreeBytes: number;
 }
+
+/** A session does not wait longer for the disk, ms: it goes on without. */
+const BEGIN_LIMIT_MS = 3000;
 
 /** The sessions on the disk of a box: begins their folders, and tells what stands between them and the disk. */
 export class SessionArchive {
@@ -52,17 +56,25 @@ export class SessionArchive {
     }
   }
 
+  /** How the store spells a pseudonym; as it was given where the disk does not tell. */
+  spelling(subject: string): Promise<string> {
+    const known = inTime(this.history.spelling(subject), BEGIN_LIMIT_MS, () => storeError('', NO_ANSWER));
+    return known.catch(() => subject);
+  }
+
   /** Begins the folder of a session; null where that is not possible: a finding tells, and the session goes on without. */
   async begin(record: SessionRecord): Promise<KeptSession | null> {
-    const { root, box } = this.#options;
+    const { root } = this.#options;
     this.#failure = null;
     this.#noRoom = false;
+    const beginning = this.#begin(record);
     try {
-      const folder = await SessionFolder.begin(root, { schema: 'gengait/session-folder/1', ...record, ...box });
-      this.#open = new KeptSession(folder, record, box, await this.#record(folder.dir, record));
+      this.#open = await inTime(beginning, BEGIN_LIMIT_MS, () => storeError(root, NO_ANSWER));
     } catch (error) {
       this.#failure = storeError(root, error);
       this.#open = null;
+      // Should the disk wake up later, what it has made is nobody's.
+      void beginning.then((late) => late.end(record, null)).catch(() => undefined);
     }
     return this.#open;
   }
@@ -86,6 +98,12 @@ export class SessionArchive {
     const room = this.#noRoom ? [NO_ROOM] : [];
     const recording = this.#open?.recordingFindings() ?? [];
     return [...(failure === null ? [] : [notKept(failure)]), ...room, ...recording];
+  }
+
+  async #begin(record: SessionRecord): Promise<KeptSession> {
+    const { root, box } = this.#options;
+    const folder = await SessionFolder.begin(root, { schema: 'gengait/session-folder/1', ...record, ...box });
+    return new KeptSession(folder, record, box, await this.#record(folder.dir, record));
   }
 
   async #record(dir: string, record: SessionRecord): Promise<LiveRecorder | null> {

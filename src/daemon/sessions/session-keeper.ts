@@ -16,7 +16,7 @@ export interface SessionKeeperOptions {
   change: (session: StartedSession | null) => Promise<void>;
   publisher: Pick<Publisher, 'session' | 'event'>;
   /** Where sessions are kept; null = nowhere. */
-  archive: Pick<SessionArchive, 'recover' | 'begin' | 'ended' | 'look' | 'history'> | null;
+  archive: Pick<SessionArchive, 'recover' | 'spelling' | 'begin' | 'ended' | 'look'> | null;
   /** The box's monotonic clock, seconds. */
   nowS: () => number;
   wall: () => Date;
@@ -41,6 +41,7 @@ export class SessionKeeper implements Listener {
   #coming: RunningSession | null = null;
   #turn: Promise<unknown> = Promise.resolve();
   #endsIdle = false;
+  #closed = false;
   #lookedS = Number.NEGATIVE_INFINITY;
 
   constructor(options: SessionKeeperOptions) {
@@ -59,12 +60,13 @@ export class SessionKeeper implements Listener {
     this.#tellEnd(session, 'daemon_restarted', {});
   }
 
-  /** Begins a session; one that runs is ended first. */
+  /** Begins a session; one that runs is ended first. @throws GengaitError GENGAIT_E_STOPPING */
   start(given: Declared): Promise<Result<'start_session'>> {
     return this.#inTurn(async () => {
+      if (this.#closed) throw new GengaitError('GENGAIT_E_STOPPING');
       const ended = await this.#end('another_started');
       const { nowS, wall, archive, simulated, provisional } = this.#options;
-      const subject = (await archive?.history.spelling(given.subject)) ?? given.subject;
+      const subject = (await archive?.spelling(given.subject)) ?? given.subject;
       const startedWall = wall();
       const declared = { ...given, subject };
       const session: StartedSession = { id: newId(startedWall), declared, startedS: nowS(), startedWall };
@@ -101,8 +103,9 @@ export class SessionKeeper implements Listener {
     this.#running?.kept?.acknowledged(this.#options.nowS(), alert, by);
   }
 
-  /** The daemon ends: so does the session. */
+  /** The daemon ends: so does the session, and none begins. */
   close(): Promise<void> {
+    this.#closed = true;
     return this.#inTurn(async () => {
       await this.#end('daemon_stopped');
     });

@@ -53,7 +53,7 @@ export class History {
     this.#running = running;
   }
 
-  /** Everybody, the latest first. From the folders' names alone. */
+  /** Everybody, the latest first. From the folders' names alone. @throws GengaitError GENGAIT_E_STORE_READ, as all do here */
   async subjects(): Promise<StoredSubject[]> {
     const subjects = await Promise.all((await this.#subjects()).map((subject) => this.#subject(subject)));
     return subjects
@@ -118,12 +118,17 @@ export class History {
     return { subject, sessions: sessions.length, last_started_wall: startOf(sessions.at(-1)!) };
   }
 
+  /** A store that is not there is empty; one that is there and can't be read is told, or everybody's history seemed lost. */
   async #subjects(): Promise<string[]> {
-    return (await foldersIn(this.#root)).filter((name) => subjectSchema.safeParse(name).success);
+    const names = await foldersIn(this.#root).catch((cause: NodeJS.ErrnoException) => {
+      if (cause.code === 'ENOENT') return [];
+      throw new GengaitError('GENGAIT_E_STORE_READ', cause.code ?? '', { cause });
+    });
+    return names.filter((name) => subjectSchema.safeParse(name).success);
   }
 
   async #sessions(subject: string): Promise<Place[]> {
-    const names = await foldersIn(join(this.#root, subject));
+    const names = await foldersIn(join(this.#root, subject)).catch(() => []);
     return names.filter((name) => sessionIdSchema.safeParse(name).success).map((session) => ({ subject, session }));
   }
 
@@ -152,7 +157,7 @@ export function recordOf(file: SessionFile): SessionRecord {
 
 /** Real folders only: a link could lead out of the store. */
 async function foldersIn(path: string): Promise<string[]> {
-  const entries = await readdir(path, { withFileTypes: true }).catch(() => []);
+  const entries = await readdir(path, { withFileTypes: true });
   return entries.filter((entry) => entry.isDirectory()).map(({ name }) => name);
 }
 

@@ -13,7 +13,8 @@ const OWNER_ONLY = 0o700;
 const MAX_WAITING = 500;
 /** How long the end of a session waits for the disk, ms. */
 const END_WAIT_MS = 1500;
-const NO_ANSWER = 'the disk does not answer';
+/** What is told of a disk that hangs. */
+export const NO_ANSWER = 'the disk does not answer';
 const LINE_FILES: readonly LineFileName[] = ['cycles', 'walks', 'alerts'];
 
 /**

@@ -113,6 +113,20 @@ test('a command left on the broker is not done but answered, discarded, and told
   assert.equal(said.length, 1, 'the empty message that discards it is no command');
 });
 
+test('a command that never ends is told to be slow, and the next has its turn', async (t) => {
+  t.mock.timers.enable({ apis: ['setTimeout'] });
+  const { send, said } = desk((minutes) => (minutes === 1 ? new Promise(() => {}) : Promise.resolve(null)));
+  send('mute', { id: 'a', minutes: 1 });
+  send('mute', { id: 'b', minutes: 2 });
+  await settled();
+  t.mock.timers.tick(14_999);
+  await settled();
+  assert.deepEqual(said, []);
+  t.mock.timers.tick(1);
+  await settled();
+  assert.deepEqual(said.map(code), ['GENGAIT_E_COMMAND_SLOW', 'ok']);
+});
+
 test('what waits is bounded: the rest is told to come again, and may', async () => {
   let release = (): void => {};
   const gate = new Promise<void>((resolve) => {

@@ -152,6 +152,7 @@ it('a store where no folder can be made is told, and the session goes on without
     minFreeBytes: 0,
   });
   assert.equal(await sessions.recover(), null);
+  assert.equal(await sessions.spelling('P-1'), 'P-1');
   assert.equal(await sessions.begin(recordOf(startedFile('P-1', 1))), null);
   const [finding] = sessions.findings();
   assert.equal(finding?.code, 'session_not_kept');

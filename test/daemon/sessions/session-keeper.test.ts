@@ -166,9 +166,10 @@ test('what a crash left open is told to have ended', async () => {
 
 test('the end of the daemon ends the session, and without one is no fault', async () => {
   const { keeper: sessions, events } = keeper();
-  await sessions.close();
   await sessions.start(declared('P1'));
   await sessions.close();
+  await sessions.close();
+  await assert.rejects(sessions.start(declared('P2')), { code: 'GENGAIT_E_STOPPING' });
   assert.deepEqual(
     events.flatMap(({ details }) => details?.ended_by ?? []),
     ['daemon_stopped'],

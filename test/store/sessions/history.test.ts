@@ -71,6 +71,13 @@ test('a store that is not there yet is an empty history', async (t) => {
   assert.deepEqual([await history.subjects(), await history.list()], [[], { sessions: [], omitted: 0 }]);
 });
 
+test('a store that can not be read is told: nobody shall think that the history is lost', async (t) => {
+  const root = join(emptyStore(t), 'sessions');
+  writeFileSync(root, 'a file');
+  for (const ask of [(h: History) => h.list(), (h: History) => h.subjects(), (h: History) => h.find(sessionId(1))])
+    await assert.rejects(ask(new History(root)), { code: 'GENGAIT_E_STORE_READ' });
+});
+
 test('torn, damaged and foreign lines of walks are counted, the others read', async (t) => {
   const root = emptyStore(t);
   const { session } = await storeSession(root, 'P-1', 1, 2);
