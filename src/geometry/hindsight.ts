@@ -6,12 +6,17 @@ import { Track } from './track.ts';
 import type { Triangulator } from './triangulate.ts';
 import { ViewBias } from './view-bias.ts';
 
-/** Ticks that are kept: a pass is summed up after a minute at the latest. */
+/** Ticks that are kept: a pass is summed up after a minute at the latest. Some 12 MB with five cameras. */
 const KEPT_TICKS = 30 * 62;
+/** So many more before the oldest go, all at once. */
+const SLACK_TICKS = 300;
 /** Ticks before a pass from which on it is looked at again, so that its first ticks have a past. */
 const RUN_IN_TICKS = 10;
 /** Ticks between two pauses: a few milliseconds of work. */
 const TICKS_PER_PIECE = 20;
+
+/** Pixels as delivered are of no use any more once they are undistorted. */
+const NONE = new Float64Array(0);
 
 /** A pose as it was triangulated, and the views it was made from. */
 interface Moment {
@@ -29,8 +34,8 @@ export class Hindsight {
 
   /** Keeps a tick of the patient. The pose may have gaps filled later, its measured joints stay. */
   keep(pose: Pose3D, views: readonly Sighting[]): void {
-    this.moments.push({ pose, views });
-    if (this.moments.length >= 2 * KEPT_TICKS) this.moments = this.moments.slice(-KEPT_TICKS);
+    this.moments.push({ pose, views: views.map((view) => ({ ...view, raw: NONE })) });
+    if (this.moments.length > KEPT_TICKS + SLACK_TICKS) this.moments = this.moments.slice(-KEPT_TICKS);
   }
 
   /**
