@@ -1,4 +1,6 @@
 import type { PassReport } from '../gait/assess-pass.ts';
+import { PARAMETERS, type ParameterName } from '../gait/parameters.ts';
+import { SIDES } from '../skeleton/side.ts';
 import { fixed, words } from './live-render.ts';
 import type { ReplaySummary } from './replay-results.ts';
 
@@ -7,7 +9,7 @@ export function walkText(title: string, { walk, assessment }: PassReport): strin
   const { verdict } = assessment;
   const speed = `${fixed(walk.speed_m_s?.mean ?? null, 2)} m/s`;
   const cadence = `${fixed(walk.cadence_steps_min?.mean ?? null, 0)} steps/min`;
-  const gait = `  ${walk.cycles} cycles, ${speed}, ${cadence}`;
+  const gait = `  ${walk.cycles} cycles, ${speed}, ${cadence}${sidesText(walk)}`;
   if (!verdict.assessed) return `${title}: not assessed. ${verdict.reason}\n${gait}\n`;
   const groups = Object.entries(verdict.groups)
     .sort(([, a], [, b]) => b - a)
@@ -16,6 +18,23 @@ export function walkText(title: string, { walk, assessment }: PassReport): strin
     ? `departs from normal walking: ${verdict.location}; flagged ${verdict.flagged.map(words).join(', ')}`
     : 'within normal walking';
   return `${title}: ${found} (score ${verdict.overall.toFixed(2)})\n${gait}\n  groups: ${groups.join(', ')}\n`;
+}
+
+/** What left and right show, in one line; which side has no stride and why. */
+function sidesText(walk: PassReport['walk']): string {
+  const absent = SIDES.filter((side) => walk[side].stride_time_s === null).flatMap(
+    (side) => walk.not_assessed[side] ?? [],
+  );
+  if (absent.length > 0) return `\n  not assessed: ${[...new Set(absent)].join('; ')}`;
+  const both = (name: ParameterName): string => {
+    const { label, unit, decimals } = PARAMETERS[name];
+    const [left, right] = SIDES.map((side) => walk[side][name]);
+    if (!left || !right) return `${label.toLowerCase()} not assessed`;
+    const digits = Math.min(decimals, 2);
+    return `${label.toLowerCase()} ${left.mean.toFixed(digits)} / ${right.mean.toFixed(digits)} ${unit}`;
+  };
+  const shown = (['step_length_m', 'stance_percent', 'knee_flexion_range_deg'] as const).map(both);
+  return `\n  left / right: ${shown.join(', ')}`;
 }
 
 /** A replay for a person at a terminal: what came in, how fast it went (`tookS` seconds), what each walk shows. */

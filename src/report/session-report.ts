@@ -83,7 +83,7 @@ function finding({ assessment, walks, not_assessed }: SessionSummary): string {
   if (assessed === 0) return `<p class="finding">No walk could be compared with normal walking.${rest}</p>`;
   if (abnormal === 0)
     return `<p class="finding">${assessed === 1 ? 'The assessed walk is' : `All ${assessed} assessed walks are`} within normal walking.${rest}</p>`;
-  return `<p class="finding departs"><span><b>${abnormal} of ${assessed} assessed walks depart from normal walking.</b> Highest scores: ${highest(assessment)}.</span>${rest}</p>`;
+  return `<p class="finding departs"><span><b>${assessed === 1 ? 'The assessed walk departs' : `${abnormal} of ${assessed} assessed walks depart`} from normal walking.</b> Highest scores: ${highest(assessment)}.</span>${rest}</p>`;
 }
 
 /** The groups with the highest mean scores. 0 is the median healthy walker. */

@@ -28,7 +28,8 @@ export function sessionAngles(walks: readonly WalkSummary[]): SessionAngles {
     profile: {
       name: 'subset of the movement analysis profile',
       input_rms_deg: rootMeanSquare(inputs),
-      twin_rms_deg: rootMeanSquare(twins),
+      // Of other angles it could not be compared.
+      twin_rms_deg: twins.length === inputs.length ? rootMeanSquare(twins) : null,
       angles: inputs.length,
     },
   };

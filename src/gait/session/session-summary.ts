@@ -92,7 +92,7 @@ export const sessionSummarySchema = z.object({
     .object({
       name: z.literal('subset of the movement analysis profile'),
       input_rms_deg: measure,
-      twin_rms_deg: measure,
+      twin_rms_deg: measure.describe('null also where an angle of the twin is not told.'),
       angles: z.int().nonnegative(),
     })
     .describe('Root mean square of the angles’ own distances from the band. Lacks pelvis and rotations: not a GPS.'),
