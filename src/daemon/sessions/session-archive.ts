@@ -32,6 +32,8 @@ export interface SessionArchiveOptions {
 
 /** A session does not wait longer for the disk, ms: it goes on without. */
 const BEGIN_LIMIT_MS = 3000;
+/** Nor does the start of the daemon; hours of walks are read again in less, ms. */
+const RECOVER_LIMIT_MS = 8000;
 
 /** The sessions on the disk of a box: begins their folders, and tells what stands between them and the disk. */
 export class SessionArchive {
@@ -48,10 +50,11 @@ export class SessionArchive {
 
   /** Ends what a crash left open. Resolves to the id of that session, or null. */
   async recover(): Promise<string | null> {
+    const { root, box } = this.#options;
     try {
-      return await closeInterrupted(this.#options.root, this.#options.box.box);
+      return await inTime(closeInterrupted(root, box.box), RECOVER_LIMIT_MS, () => storeError(root, NO_ANSWER));
     } catch (error) {
-      this.#failure = storeError(this.#options.root, error);
+      this.#failure = storeError(root, error);
       return null;
     }
   }
