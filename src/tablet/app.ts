@@ -5,7 +5,7 @@ import { fetchFacts, type PageFacts } from './data/page-facts.ts';
 import { DEVICE, type Theme } from './device.ts';
 import type { Live } from './live.ts';
 import { TEXT } from './text.ts';
-import { type Contact, contactOf, SILENT_S } from './view/freshness.ts';
+import { type Contact, contactOf } from './view/freshness.ts';
 
 /** The places of the page. */
 export type ViewName = keyof typeof TEXT.views;
@@ -64,7 +64,7 @@ export function makeApp(live: Live, facts: PageFacts, build: string): App {
     initials: signal(''),
     nowS: now,
     outdated,
-    contact: computed(() => contactNow(live, now.value)),
+    contact: unlessEqual(() => contactNow(live, now.value)),
     mutedForS: computed(() => {
       const until = live.state.value.session?.muted_until_t ?? null;
       return until === null ? 0 : Math.max(0, until - live.clock.boxNowS(now.value));
@@ -96,6 +96,16 @@ function contactNow(live: Live, nowS: number): Contact {
   );
 }
 
+/** A computed object that stays the same as long as it says the same: who follows it is told of changes alone. */
+function unlessEqual<T extends object>(make: () => T): ReadonlySignal<T> {
+  let last: T | null = null;
+  return computed(() => {
+    const next = make();
+    if (last === null || JSON.stringify(last) !== JSON.stringify(next)) last = next;
+    return last;
+  });
+}
+
 /** Whether the box has been silent for too long, connection or not. */
 export function isSilent({ contact }: App): boolean {
   return contact.value.kind === 'no_data' && contact.value.cause === 'silent';
@@ -123,6 +133,3 @@ function watchForOthers({ live, build, outdated, dialog }: App): void {
 function nowSeconds(): number {
   return performance.now() / 1000;
 }
-
-/** Seconds of silence after which the box is taken to be gone. */
-export const SILENCE_S = SILENT_S;

@@ -4,6 +4,7 @@ import './style/parts.css';
 import './style/live.css';
 import './style/walk.css';
 import './style/panels.css';
+import './style/history.css';
 import { effect } from '@preact/signals';
 import { render } from 'preact';
 import { type App, makeApp } from './app.ts';

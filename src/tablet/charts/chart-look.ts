@@ -5,6 +5,7 @@ export function chartLook(element: Element): ChartLook {
   const style = getComputedStyle(element);
   const colour = (name: string): string => style.getPropertyValue(`--${name}`).trim();
   return {
+    sheet: colour('sheet'),
     ink: colour('ink'),
     soft: colour('ink-soft'),
     line: colour('line'),

@@ -3,6 +3,7 @@ import type { CurveTile } from '../view/curve-tiles.ts';
 
 /** Colours and letters of the charts, as CSS writes them. */
 export interface ChartLook {
+  sheet: string;
   ink: string;
   soft: string;
   line: string;
@@ -56,7 +57,7 @@ export function drawCurve(room: HTMLElement, tile: CurveTile, options: CurveOpti
     {
       width: widthPx,
       height: heightPx,
-      padding: [8, large ? 20 : 10, 0, 0],
+      padding: [8, large ? 28 : 16, 0, 0],
       cursor: { show: false },
       legend: { show: false },
       scales: { x: { time: false, range: [0, 100] }, y: { range: [range[0], range[1]] } },

@@ -97,7 +97,15 @@ export const PAYLOAD_CHECKS: Record<PayloadKind, Check> = {
   }),
   event: object({ ...envelope, id: text, kind: text, subject: orNull(text), message: text }),
   finding: object({ ...envelope, code: text, level: text, message: text, remedies: listOf(text) }),
-  session: object({ ...envelope, session: text, subject: text, started_t: number, walks: number, strides: number }),
+  session: object({
+    ...envelope,
+    summary: optional(orNull(object({ parameters: recordOf(object({})) }))),
+    session: text,
+    subject: text,
+    started_t: number,
+    walks: number,
+    strides: number,
+  }),
   people: object({
     ...envelope,
     people: listOf(object({ track: number, x_m: number, y_m: number, unseen_s: number })),

@@ -3,7 +3,7 @@ import { TEXT } from '../text.ts';
 import { findingRows } from '../view/box-status.ts';
 import { FlagMark, Icon } from './icons.tsx';
 
-const ORDER: readonly ViewName[] = ['live', 'walk', 'box'];
+const ORDER: readonly ViewName[] = ['live', 'walk', 'history', 'box'];
 
 /** The way between the views; what needs a look is marked where it is. */
 export function Nav({ app }: { app: App }) {

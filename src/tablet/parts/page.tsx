@@ -3,12 +3,13 @@ import { BadgeBar } from './badge-bar.tsx';
 import { BoxView } from './box-view.tsx';
 import { Dialogs } from './dialogs.tsx';
 import { Head } from './head.tsx';
+import { HistoryView } from './history-view.tsx';
 import { LiveView } from './live-view.tsx';
 import { Nav } from './nav.tsx';
 import { Notices } from './notices.tsx';
 import { WalkView } from './walk-view.tsx';
 
-const VIEWS = { live: LiveView, walk: WalkView, box: BoxView } as const;
+const VIEWS = { live: LiveView, walk: WalkView, history: HistoryView, box: BoxView } as const;
 
 /** The whole page: head, ways between the views, the view, and what is said at all times. */
 export function Page({ app }: { app: App }) {

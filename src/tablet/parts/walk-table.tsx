@@ -1,10 +1,11 @@
 import type { Payload } from '../../publish/payloads.ts';
 import { TEXT } from '../text.ts';
 import { fixed, sentence } from '../view/format.ts';
-import { absences, walkRows } from '../view/walk-table.ts';
+import { absences, rangeSources, rangesOf, walkRows } from '../view/walk-table.ts';
 
 /** The numbers of a walk, left beside right, and what is not assessed with its reason. */
-export function WalkTable({ walk }: { walk: Payload<'walk'> }) {
+export function WalkTable({ walk, session }: { walk: Payload<'walk'>; session: Payload<'session'> | null }) {
+  const ranges = rangesOf(session);
   const { measured_percent, interpolated_percent, missing_percent } = walk.quality;
   const missing = absences(walk);
   return (
@@ -13,7 +14,14 @@ export function WalkTable({ walk }: { walk: Payload<'walk'> }) {
       <table class="table">
         <thead>
           <tr>
-            {[TEXT.walk.measure, TEXT.sides.left, TEXT.sides.right, TEXT.sides.asymmetry, TEXT.walk.n].map((title) => (
+            {[
+              TEXT.walk.measure,
+              TEXT.sides.left,
+              TEXT.sides.right,
+              TEXT.sides.asymmetry,
+              TEXT.walk.n,
+              TEXT.walk.normal,
+            ].map((title) => (
               <th key={title} scope="col">
                 {title}
               </th>
@@ -21,15 +29,15 @@ export function WalkTable({ walk }: { walk: Payload<'walk'> }) {
           </tr>
         </thead>
         <tbody>
-          {walkRows(walk).map(({ label, unit, left, right, asymmetry, n, reason }) => (
+          {walkRows(walk, ranges).map(({ label, unit, left, right, asymmetry, n, normal, reason }) => (
             <tr key={label}>
               <th scope="row">
                 {label} <small>{unit}</small>
               </th>
               {reason === '' ? (
-                [left, right, asymmetry, n].map((value, at) => <td key={String(at)}>{value}</td>)
+                [left, right, asymmetry, n, normal].map((value, at) => <td key={String(at)}>{value}</td>)
               ) : (
-                <td colSpan={4} class="not-assessed">
+                <td colSpan={5} class="not-assessed">
                   {`${TEXT.verdict.notAssessed}: ${reason}`}
                 </td>
               )}
@@ -41,6 +49,7 @@ export function WalkTable({ walk }: { walk: Payload<'walk'> }) {
         {[
           TEXT.walk.quality(fixed(measured_percent, 0), fixed(interpolated_percent, 0), fixed(missing_percent, 0)),
           ...(walk.treadmill ? [TEXT.walk.treadmill] : []),
+          ...rangeSources(ranges),
         ].join(' · ')}
       </p>
       <Reasons title={TEXT.walk.reasons} rows={missing} />

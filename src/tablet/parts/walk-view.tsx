@@ -13,7 +13,7 @@ const TABS = (['curves', 'numbers', 'cycles'] as const).map((name) => [name, TEX
 /** The last walk: curves, numbers, its cycles. */
 export function WalkView({ app }: { app: App }) {
   const tab = useSignal<(typeof TABS)[number][0]>('curves');
-  const { walk, cycles } = app.live.state.value;
+  const { walk, cycles, session } = app.live.state.value;
   const shown = useComputed(() => shownCurves(app.live.state.value)).value;
   return (
     <>
@@ -22,7 +22,7 @@ export function WalkView({ app }: { app: App }) {
         <h1>{shown?.what ?? ''}</h1>
       </div>
       {tab.value === 'curves' && (shown === null ? <Nothing /> : <CurveWall app={app} source={shown.source} />)}
-      {tab.value === 'numbers' && (walk === null ? <Nothing /> : <WalkTable walk={walk} />)}
+      {tab.value === 'numbers' && (walk === null ? <Nothing /> : <WalkTable walk={walk} session={session} />)}
       {tab.value === 'cycles' && <CycleTable cycles={cycles} />}
     </>
   );

@@ -1,4 +1,4 @@
-import { effect } from '@preact/signals';
+import { computed, effect } from '@preact/signals';
 import type { App } from '../app.ts';
 import { placeName } from '../text.ts';
 import { type Figure, figureOf } from '../view/figure.ts';
@@ -31,6 +31,10 @@ export function connectStage(
     placeLabels(labels, drawn, figure);
     canvas.dataset.frames = String(drawn.drawn);
   });
+  const gone = computed(() => {
+    const live = app.live.pose.value;
+    return live === null || app.nowS.value - live.arrivedS > GONE_S;
+  });
   const endings = [
     effect(() => {
       app.theme.value;
@@ -39,8 +43,7 @@ export function connectStage(
     effect(() => {
       const live = app.live.pose.value;
       const contact = app.contact.value.kind;
-      const gone = live === null || app.nowS.value - live.arrivedS > GONE_S;
-      figure = gone ? null : figureOf(live.pose);
+      figure = live === null || gone.value ? null : figureOf(live.pose);
       canvas.dataset.joints = String(figure?.joints.length ?? 0);
       stage.show(figure, contact === 'live');
     }),
@@ -84,7 +87,7 @@ function coloursOf(element: Element): StageColours {
     paper: colour('sheet'),
     strip: colour('floor'),
     line: colour('floor-line'),
-    ink: colour('ink'),
+    ground: colour('ground'),
     measured: colour('measured'),
     doubtful: colour('doubtful'),
     twin: colour('twin'),

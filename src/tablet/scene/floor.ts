@@ -25,7 +25,7 @@ export class Floor {
   readonly #chevrons = new MeshBasicMaterial();
   readonly #shadow = new Mesh(
     new CircleGeometry(0.34, 28),
-    new MeshBasicMaterial({ transparent: true, opacity: 0.14, depthWrite: false }),
+    new MeshBasicMaterial({ transparent: true, opacity: 0.2, depthWrite: false }),
   );
   readonly #arrows: Mesh[] = [];
 
@@ -46,11 +46,11 @@ export class Floor {
     this.towards(0);
   }
 
-  colours(strip: string, line: string, ink: string): void {
+  colours(strip: string, line: string, shadow: string): void {
     this.#strip.color.set(strip);
     this.#lines.color.set(line);
     this.#chevrons.color.set(line);
-    this.#shadow.material.color.set(ink);
+    this.#shadow.material.color.set(shadow);
   }
 
   /** Points the chevrons the way that is walked: 1 = along X, −1 = against it, 0 = nobody walks. */

@@ -9,7 +9,8 @@ export interface StageColours {
   paper: string;
   strip: string;
   line: string;
-  ink: string;
+  /** Of the shadow on the floor. */
+  ground: string;
   measured: string;
   doubtful: string;
   twin: string;
@@ -102,7 +103,7 @@ export class Stage {
     for (const swarm of [flags, flaggedBones]) swarm.mesh.material.color.set(colours.flagged);
     clouds.mesh.material.color.set(colours.measured);
     for (const swarm of [twinBones, twinJoints]) swarm.mesh.material.color.set(colours.twin);
-    this.#floor.colours(colours.strip, colours.line, colours.ink);
+    this.#floor.colours(colours.strip, colours.line, colours.ground);
     this.#ask();
   }
 
