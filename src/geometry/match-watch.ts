@@ -30,10 +30,14 @@ export class MatchWatch {
 
   /** Takes a tick with a patient: what the cameras saw and what was made of it. */
   add({ views }: FrameSet, patient: Pose3D, { others, residuals }: Reconstruction): void {
+    const seeingPatient = residuals.reduce((mask, { camera }) => mask | (1 << camera), 0);
+    // Whom a camera that sees the patient sees as well is somebody, and no old picture of the patient.
+    const bystanders = others.map(camerasOf).filter((mask) => (mask & seeingPatient) !== 0);
     for (const view of views) {
       if (view.people.length === 0) continue;
-      const matches = residuals.some(({ camera }) => camera === view.camera);
-      if (!matches && others.length > 0 && !this.#mustShow(view, patient)) continue;
+      const matches = ((seeingPatient >> view.camera) & 1) === 1;
+      const seesBystander = bystanders.some((mask) => ((mask >> view.camera) & 1) === 1);
+      if (!matches && (seesBystander || (others.length > 0 && !this.#mustShow(view, patient)))) continue;
       const all = this.#matched[view.camera]!;
       all.push(matches ? 1 : 0);
       if (all.length > WINDOW) all.shift();
@@ -63,4 +67,9 @@ export class MatchWatch {
     }
     return inside >= JOINTS_IN_VIEW;
   }
+}
+
+/** Bit c set = camera c was used for some joint of the person. */
+function camerasOf({ cameras }: Pose3D): number {
+  return cameras.reduce((all, mask) => all | mask, 0);
 }
