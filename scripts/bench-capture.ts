@@ -13,6 +13,10 @@ const SECTIONS: Record<string, SectionEntry> = {
     about: "other people's inputs computed here, against their own results (Pose2Sim, caliscope)",
     load: async () => (await import('../src/evaluation/capture/compatible.ts')).compatibleFigures,
   },
+  'long-recording': {
+    about: 'the memory that a replay of two hours needs (takes about ten minutes)',
+    load: async () => (await import('../src/evaluation/capture/long-recording.ts')).longRecordingFigures,
+  },
   fuzz: {
     about: 'a million mutated messages over UDP, signed UDP and MQTT: crashes, memory, drops by reason',
     load: async () => (await import('../src/evaluation/capture/fuzz.ts')).fuzzFigures,

@@ -26,6 +26,7 @@ export class LineFile {
   #waiting: string[] = [];
   #waitingBytes = 0;
   #bytes = 0;
+  #lines = 0;
   #unsynced = false;
 
   /** `file`: new and empty. */
@@ -36,6 +37,16 @@ export class LineFile {
   /** Whole lines on the disk, bytes. */
   get bytes(): number {
     return this.#bytes;
+  }
+
+  /** The same, lines. */
+  get lines(): number {
+    return this.#lines;
+  }
+
+  /** What waits for the disk, lines. */
+  get waitingLines(): number {
+    return this.#waiting.length;
   }
 
   /** What waits for the disk, characters. */
@@ -53,6 +64,7 @@ export class LineFile {
   async flush(): Promise<void> {
     if (this.#waiting.length === 0) return;
     const bytes = Buffer.from(`${this.#waiting.join('\n')}\n`, 'utf8');
+    const count = this.#waiting.length;
     this.#waiting = [];
     this.#waitingBytes = 0;
     this.#unsynced = true;
@@ -60,9 +72,12 @@ export class LineFile {
     try {
       while (at < bytes.length) at += (await this.#file.write(bytes, at)).bytesWritten;
       this.#bytes += at;
+      this.#lines += count;
     } catch (error) {
       // The lines that still had room stay; giving the half one back works on a full disk, too.
-      this.#bytes += at === 0 ? 0 : bytes.lastIndexOf(LINE_FEED, at - 1) + 1;
+      const whole = at === 0 ? 0 : bytes.lastIndexOf(LINE_FEED, at - 1) + 1;
+      this.#bytes += whole;
+      this.#lines += bytes.subarray(0, whole).reduce((sum, byte) => sum + (byte === LINE_FEED ? 1 : 0), 0);
       await this.#file.truncate(this.#bytes).catch(() => undefined);
       throw error;
     }

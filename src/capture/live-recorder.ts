@@ -10,7 +10,7 @@ import { encodeTriggerLine, TRIGGER_CAMERA, TRIGGER_FILE } from './trigger/trigg
 
 /** How far a recording is. */
 export interface RecorderStatus {
-  /** Messages taken, by camera. */
+  /** Messages on the disk or on their way to it, by camera. */
   messages: Readonly<Record<string, number>>;
   pulses: number;
   /** On the disk. */
@@ -39,8 +39,6 @@ export class LiveRecorder {
   readonly #session: Readonly<Record<string, unknown>>;
   readonly #cameras: ReadonlyMap<string, LineFile>;
   readonly #trigger: LineFile | null;
-  readonly #counts: Record<string, number>;
-  #pulses = 0;
   #lost = 0;
   #failure: GengaitError | null = null;
   #flushes = 0;
@@ -52,7 +50,6 @@ export class LiveRecorder {
     this.#session = options.session;
     this.#cameras = cameras;
     this.#trigger = trigger;
-    this.#counts = Object.fromEntries([...cameras.keys()].map((camera) => [camera, 0]));
     this.#timer = setInterval(() => this.#beginWriting(), FLUSH_MS);
     this.#timer.unref();
   }
@@ -85,19 +82,19 @@ export class LiveRecorder {
     const file = this.#cameras.get(message.camera);
     if (file === undefined || !this.#hasRoom()) return;
     file.add(encodePoseMessage(message, { withArrival: true }));
-    this.#counts[message.camera]!++;
   }
 
   /** Takes a pulse of the trigger board. */
   pulse(pulse: TriggerPulse): void {
     if (this.#trigger === null || !this.#hasRoom()) return;
     this.#trigger.add(encodeTriggerLine(pulse));
-    this.#pulses++;
   }
 
   status(): RecorderStatus {
     const bytes = this.#files().reduce((sum, file) => sum + file.bytes, 0);
-    return { messages: { ...this.#counts }, pulses: this.#pulses, bytes, lost: this.#lost, failure: this.#failure };
+    const messages = Object.fromEntries([...this.#cameras].map(([camera, file]) => [camera, this.#linesOf(file)]));
+    const pulses = this.#trigger === null ? 0 : this.#linesOf(this.#trigger);
+    return { messages, pulses, bytes, lost: this.#lost, failure: this.#failure };
   }
 
   /** What stands between what came in and the disk. */
@@ -125,6 +122,11 @@ export class LiveRecorder {
       this.#failure ??= writeError(this.dir, error);
     }
     return this.status();
+  }
+
+  /** What waits when the disk fails will not be written any more. */
+  #linesOf(file: LineFile): number {
+    return file.lines + (this.#failure === null ? file.waitingLines : 0);
   }
 
   #hasRoom(): boolean {

@@ -36,7 +36,8 @@ export function recordLines(view: RecordView, columns: number): ScreenLine[] {
 export function recordText(view: RecordView): string {
   const { messages, pulses, bytes, lost } = view.status;
   const frames = Object.values(messages).reduce((sum, count) => sum + count, 0);
-  const rows = view.cameras.map(({ camera, frames: count }) => {
+  const rows = view.cameras.map(({ camera }) => {
+    const count = messages[camera] ?? 0;
     const rate = view.seconds > 0 ? count / view.seconds : Number.NaN;
     return `  ${camera.padEnd(14)} ${String(count).padStart(7)} frames  ${fixed(rate, 1).padStart(6)} per second${droppedText(view, camera)}`;
   });

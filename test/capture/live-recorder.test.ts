@@ -123,6 +123,8 @@ describe('a live recording', () => {
     const whole = [...disk.files.values()].map((content) => content.toString('utf8'));
     assert.ok(whole.some((text) => text.length > 10_000));
     assert.equal(status.bytes, whole.join('').length);
+    const lines = Object.values(status.messages).reduce((sum, count) => sum + count, 0);
+    assert.equal(lines, whole.join('').split('\n').length - 1, 'what is said to be recorded is there');
     for (const text of whole) {
       assert.ok(text === '' || text.endsWith('\n'));
       for (const line of text.trimEnd().split('\n')) if (line !== '') assert.doesNotThrow(() => JSON.parse(line));
