@@ -117,7 +117,9 @@ export class Tablet {
   }
 
   #hear(topic: string, text: string): void {
-    const payload = text === '' ? null : (JSON.parse(text) as Json);
+    // What tablets ask is theirs: only what the box says is held to its schemas.
+    const isCommand = topic.startsWith(`${this.#root}/command/`);
+    const payload = text === '' ? null : isCommand ? { asked: text } : (JSON.parse(text) as Json);
     this.heard.push({ topic, payload });
     const kind = kindOfTopic(topic);
     if (payload === null || kind === undefined) return;

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
+import { seededRandom } from '../../../src/maths/seeded-random.ts';
 import { COMMANDS, type Verb } from '../../../src/publish/schemas/commands.ts';
 import { Tablet } from '../tablet.ts';
 import { Walkway } from '../walkway.ts';
@@ -110,6 +111,39 @@ describe('sessions over a clinic’s mosquitto, with its access list', { skip: N
     const { session } = await tablet.get('stop_session', {});
     assert.deepEqual([session.session, session.ended_by], [before.session, 'command']);
     await tablet.until('the cleared topic', () => tablet.now('session') === null);
+  });
+
+  it('answers after a thousand pieces of nonsense on its command topics', async () => {
+    const random = seededRandom(9);
+    const verbs = [...Object.keys(COMMANDS), 'x', '__proto__', 'ä'.repeat(30), 'v'.repeat(3000), '$SYS'];
+    const pieces = [
+      '{',
+      '}',
+      '"id":',
+      '"a"',
+      ',',
+      '"subject":',
+      '"P-1"',
+      'null',
+      '[',
+      ']',
+      '\\u0000',
+      '\xff',
+      '-1e999',
+      '"minutes":',
+      'true',
+    ];
+    for (let n = 0; n < 1000; n++) {
+      const verb = verbs[Math.floor(random() * verbs.length)]!;
+      const parts = Array.from(
+        { length: Math.floor(12 * random()) },
+        () => pieces[Math.floor(random() * pieces.length)]!,
+      );
+      await tablet.send(verb, Buffer.from(parts.join(''), 'latin1'));
+    }
+    assert.deepEqual(Object.keys(await tablet.get('list_sessions', {})), ['sessions', 'omitted']);
+    const refused = tablet.heard.filter(({ topic, payload }) => /\/response\//.test(topic) && payload?.ok === false);
+    assert.ok(refused.length > 500, `${refused.length} refusals, each to whoever asks`);
   });
 
   it('said nothing that broke its schema', () => {
