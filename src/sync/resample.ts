@@ -10,8 +10,8 @@ export interface TimedFrame {
 
 /** Two sightings further apart do not enclose an instant: at 30 Hz, one lost frame is bridged, two are not. Seconds. */
 export const MAX_SPAN_S = 0.07;
-/** Frames further from the instant than this are of no use to it, seconds. */
-export const REACH_S = 0.11;
+/** Frames further from the instant than this are of no use to it: twice the widest span. Seconds. */
+export const REACH_S = 0.14;
 /** Frames and ticks computed by different sums of the same decimals count as simultaneous, seconds. */
 const SAME_INSTANT_S = 1e-6;
 /** The bend of a path between two frames, as a share of the person's extent: 40 m/s² at 30 Hz make 0.3 %. */

@@ -1,17 +1,14 @@
 import assert from 'node:assert/strict';
 import { existsSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { resolve } from 'node:path';
 import { describe, it } from 'node:test';
-import { readRecording } from '../../../src/capture/recording.ts';
-import { readCalibration } from '../../../src/geometry/calibration.ts';
-import { undistort } from '../../../src/geometry/camera.ts';
+import { multiviewRecordings, recordedOffsets } from '../../../src/evaluation/capture/recorded-offsets.ts';
 import { quantile } from '../../../src/maths/robust.ts';
 import { normal, seededRandom as seeded } from '../../../src/maths/seeded-random.ts';
 import { JOINT_COUNT } from '../../../src/skeleton/joints.ts';
 import { ContentOffsetFinder } from '../../../src/sync/content/content-offset.ts';
 import type { ViewGeometry } from '../../../src/sync/content/epipolar.ts';
 import { offsetFindings } from '../../../src/sync/content/offset-findings.ts';
-import { recordingClocks } from '../../../src/sync/recording-clocks.ts';
 import { type Pinhole, pinholeRing, project } from '../pinhole-ring.ts';
 
 const DATA = process.env.GENGAIT_DATA ?? resolve(import.meta.dirname, '../../../../shared/data');
@@ -123,57 +120,42 @@ describe('offsets between clocks, from the images', () => {
       'camera_clock_unknown/d',
     ]);
     assert.ok(findings.every(({ message }) => message.length < 80));
+    const unsure = { ...found, uncertaintyS: found.uncertaintyS.map((sd, c) => (c === 1 ? 0.05 : sd)) };
+    const told = offsetFindings(['a', 'b', 'c', 'd'], unsure).find(({ code }) => code.endsWith('/b'));
+    assert.equal(told?.code, 'camera_clock_unsure/b');
+    assert.equal(told?.level, 'warning');
   });
 });
 
-describe('offsets of real recordings', { skip: existsSync(DATA) ? false : `no data at ${DATA}` }, () => {
-  /** Errors in ms against the offsets that were put in or found by the recordings' makers, and how often 2 sd hold. */
-  function errorsOf(names: readonly string[]): { errorsMs: number[]; covered: number } {
-    const errorsMs: number[] = [];
-    let covered = 0;
-    for (const name of names) {
-      const recording = readRecording(join(DATA, 'multiview', name));
-      const views = readCalibration(recording.calibrationText).cameras.map((camera): ViewGeometry => {
-        const out = new Float64Array(2);
-        const normalise = (x: number, y: number): [number, number] => {
-          undistort(camera, x, y, out);
-          return [out[0]!, out[1]!];
-        };
-        return { rotation: camera.R, translation: camera.t, normalise };
+/**
+ * Theirs were found from the same streams and are no better than 10 to 20 ms themselves: in two recordings of one person
+ * made one after the other, the same clocks lie by up to 22 ms (s01) and 14 ms (s02) differently apart.
+ */
+describe("offsets of real recordings, against their makers'", {
+  skip: existsSync(DATA) ? false : `no data at ${DATA}`,
+}, () => {
+  for (const blind of [false, true]) {
+    it(`handed over from camera to camera, ${blind ? 'confidences 1' : 'as recorded'}: within 20 ms, or told to be uncertain`, () => {
+      const { errorsMs, sdMs } = recordedOffsets(DATA, multiviewRecordings(DATA, 'handover'), blind);
+      const sizes = errorsMs.map(Math.abs);
+      const [p50, worst] = [quantile(sizes, 0.5), Math.max(...sizes)];
+      const held = sizes.filter((size, camera) => size <= 1.96 * sdMs[camera]!).length / sizes.length;
+      console.log(
+        `# handover: p50 ${p50.toFixed(1)} ms, worst ${worst.toFixed(1)} ms, 1.96 sd hold in ${Math.round(100 * held)} %`,
+      );
+      assert.ok(p50 <= 10, `${p50}`);
+      assert.ok(held >= 0.85, `${held}`);
+      sizes.forEach((size, camera) => {
+        assert.ok(size <= 20 || sdMs[camera]! > 20, `camera ${camera}: ${size} ms off, sd ${sdMs[camera]} ms`);
       });
-      const { offsets } = recordingClocks(recording, views);
-      assert.ok(offsets);
-      const truth = (recording.session!.clock_offset_s as number[]).slice(0, views.length);
-      errorsS(offsets.offsetsS, truth).forEach((errorS, c) => {
-        errorsMs.push(1000 * Math.abs(errorS));
-        if (Math.abs(errorS) < 2 * offsets.uncertaintyS[c]!) covered++;
-      });
-    }
-    return { errorsMs, covered: covered / errorsMs.length };
+    });
   }
 
-  it('handed over from camera to camera, clocks up to 0.3 s apart: median within 10 ms', () => {
-    const walks = ['s01-normal', 's01-stiff-legged', 's02-normal', 's02-steppage', 's05-normal', 's06-steppage'];
-    const { errorsMs, covered } = errorsOf(walks.map((walk) => `handover-${walk}-05`));
-    const [p50, worst] = [quantile(errorsMs, 0.5), Math.max(...errorsMs)];
-    console.log(
-      `handover: p50 ${p50.toFixed(1)} ms, worst ${worst.toFixed(1)} ms, 2 sd hold in ${Math.round(100 * covered)} %`,
-    );
-    assert.ok(p50 <= 10, `${p50}`);
-    assert.ok(worst <= 45, `${worst}`);
-    assert.ok(covered >= 0.85, `${covered}`);
-  });
-
-  it('around the whole walk: median within 5 ms', () => {
-    const { errorsMs } = errorsOf([
-      'ring-s01-normal-05',
-      'ring-s02-normal-05',
-      'ring-s03-normal-05',
-      'ring-s06-normal-05',
-    ]);
-    const p50 = quantile(errorsMs, 0.5);
-    console.log(`ring: p50 ${p50.toFixed(1)} ms, worst ${Math.max(...errorsMs).toFixed(1)} ms`);
-    assert.ok(p50 <= 5, `${p50}`);
-    assert.ok(Math.max(...errorsMs) <= 20);
+  it('around the whole walk: median within 5 ms, all within 10 ms', () => {
+    const names = ['s01-normal', 's02-normal', 's03-normal', 's06-normal'].map((walk) => `ring-${walk}-05`);
+    const sizes = recordedOffsets(DATA, names, false).errorsMs.map(Math.abs);
+    console.log(`# ring: p50 ${quantile(sizes, 0.5).toFixed(1)} ms, worst ${Math.max(...sizes).toFixed(1)} ms`);
+    assert.ok(quantile(sizes, 0.5) <= 5, `${quantile(sizes, 0.5)}`);
+    assert.ok(Math.max(...sizes) <= 10, `${Math.max(...sizes)}`);
   });
 });
