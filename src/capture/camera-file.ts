@@ -12,9 +12,8 @@ export class CameraFile {
   readonly camera: string;
   readonly #path: string;
   readonly #format: KeypointFormat;
-  /** Per usable message, in the order of arrival: its arrival and where its line begins. */
-  readonly #receivedS: number[] = [];
-  readonly #offsets: number[] = [];
+  #isInOrder = true;
+  #count = 0;
   #withArrival = 0;
   #pulsed = 0;
 
@@ -23,17 +22,20 @@ export class CameraFile {
     this.#path = path;
     this.camera = camera;
     this.#format = format;
-    for (const { offset, text } of fileLines(path, MAX_LINE_BYTES)) {
+    let lastS = Number.NEGATIVE_INFINITY;
+    for (const { text } of fileLines(path, MAX_LINE_BYTES)) {
       if (text?.trim() === '') continue;
+      const message = text === null ? null : this.#tally(text, drops);
       if (text === null) drops.add('oversized', 0, camera);
-      else this.#index(offset, text, drops);
+      if (message === null) continue;
+      this.#isInOrder &&= message.receivedS >= lastS;
+      lastS = message.receivedS;
     }
-    this.#sort();
   }
 
   /** Usable messages. */
   get count(): number {
-    return this.#offsets.length;
+    return this.#count;
   }
 
   /** Messages whose arrival was recorded. */
@@ -47,40 +49,49 @@ export class CameraFile {
   }
 
   /** The messages in the order of arrival; as often as wanted. */
-  *messages(): Generator<PoseMessage, void> {
+  messages(): Generator<PoseMessage, void> {
+    return this.#isInOrder ? this.#asTheyLie() : this.#sorted();
+  }
+
+  /** A box writes in the order of arrival: nothing needs to be remembered. */
+  *#asTheyLie(): Generator<PoseMessage, void> {
+    for (const { text } of fileLines(this.#path, MAX_LINE_BYTES)) {
+      const message = text === null ? null : this.#usable(text);
+      if (message !== null) yield message;
+    }
+  }
+
+  /** Other programs may write in any order. At one instant the order of the lines stays. */
+  *#sorted(): Generator<PoseMessage, void> {
+    const places: { receivedS: number; offset: number }[] = [];
+    for (const { offset, text } of fileLines(this.#path, MAX_LINE_BYTES)) {
+      const message = text === null ? null : this.#usable(text);
+      if (message !== null) places.push({ receivedS: message.receivedS, offset });
+    }
+    places.sort((a, b) => a.receivedS - b.receivedS || a.offset - b.offset);
     const lines = new LinesAt(this.#path);
     try {
-      for (const offset of this.#offsets) {
-        const { decoded } = this.#decode(lines.read(offset, MAX_LINE_BYTES));
-        if (decoded.ok) yield decoded.message;
-      }
+      for (const { offset } of places) yield this.#usable(lines.read(offset, MAX_LINE_BYTES))!;
     } finally {
       lines.close();
     }
   }
 
-  #index(offset: number, text: string, drops: DropCounter): void {
+  #usable(text: string): PoseMessage | null {
+    const { decoded } = this.#decode(text);
+    return decoded.ok ? decoded.message : null;
+  }
+
+  #tally(text: string, drops: DropCounter): PoseMessage | null {
     const { decoded, receivedS } = this.#decode(text);
     if (!decoded.ok) {
       drops.add(decoded.reason, receivedS ?? 0, this.camera);
-      return;
+      return null;
     }
+    this.#count++;
     if (receivedS !== null) this.#withArrival++;
     if (decoded.message.pulse !== undefined) this.#pulsed++;
-    this.#receivedS.push(decoded.message.receivedS);
-    this.#offsets.push(offset);
-  }
-
-  /** A box writes in the order of arrival; other programs may not. At one instant the order of the lines stays. */
-  #sort(): void {
-    if (this.#receivedS.every((timeS, i, times) => i === 0 || timeS >= times[i - 1]!)) return;
-    const order = [...this.#receivedS.keys()].sort((a, b) => this.#receivedS[a]! - this.#receivedS[b]! || a - b);
-    const offsets = order.map((i) => this.#offsets[i]!);
-    const receivedS = order.map((i) => this.#receivedS[i]!);
-    for (let i = 0; i < order.length; i++) {
-      this.#offsets[i] = offsets[i]!;
-      this.#receivedS[i] = receivedS[i]!;
-    }
+    return decoded.message;
   }
 
   /** A message without its arrival gets the camera's own time instead. */

@@ -26,8 +26,7 @@ export function* fileLines(path: string, maxBytes: number): Generator<FileLine, 
       let from = 0;
       for (let end = block.indexOf(LINE_FEED); end >= 0 && end < read; end = block.indexOf(LINE_FEED, from)) {
         const length = rest.length + end - from;
-        const bytes = isTooLong || length > maxBytes ? null : Buffer.concat([rest, block.subarray(from, end)]);
-        yield { offset, text: bytes?.toString('utf8') ?? null };
+        yield { offset, text: isTooLong || length > maxBytes ? null : textOf(rest, block, from, end) };
         offset += length + 1;
         rest = rest.subarray(0, 0);
         isTooLong = false;
@@ -44,6 +43,12 @@ export function* fileLines(path: string, maxBytes: number): Generator<FileLine, 
   } finally {
     closeSync(file);
   }
+}
+
+/** Most lines lie in one block, and need no bytes of their own. */
+function textOf(rest: Buffer, block: Buffer, from: number, end: number): string {
+  if (rest.length === 0) return block.toString('utf8', from, end);
+  return Buffer.concat([rest, block.subarray(from, end)]).toString('utf8');
 }
 
 /** Reads lines at known places; what is read in the file's order is read in large pieces. Close it after use. */
