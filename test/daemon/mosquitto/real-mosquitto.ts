@@ -25,18 +25,21 @@ export const passwordOf = (user: User): string => [...user].reverse().join('');
 /** A real mosquitto with the shipped configuration and access list, for a box of this name. */
 export class Mosquitto {
   readonly url: string;
+  /** For browsers. */
+  readonly wsUrl: string;
   readonly #config: string;
   readonly #port: number;
   #process: ChildProcess | null = null;
 
-  private constructor(config: string, port: number) {
+  private constructor(config: string, port: number, wsPort: number) {
     this.#config = config;
     this.#port = port;
     this.url = `mqtt://127.0.0.1:${port}`;
+    this.wsUrl = `ws://127.0.0.1:${wsPort}`;
   }
 
   static async start(dir: string, box: string): Promise<Mosquitto> {
-    const port = await freePort();
+    const [port, wsPort] = [await freePort(), await freePort()];
     const shipped = (name: string): string => readFileSync(new URL(name, SHIPPED), 'utf8');
     const [passwords, acl, config] = ['passwd', 'acl', 'conf'].map((name) => join(dir, `mosquitto.${name}`)) as [
       string,
@@ -50,10 +53,10 @@ export class Mosquitto {
       .replace('/etc/mosquitto/gengait.passwd', passwords)
       .replace('/etc/mosquitto/gengait.acl', acl)
       .replace('listener 1883', `listener ${port} 127.0.0.1`)
-      .replace('listener 9001', `listener ${await freePort()} 127.0.0.1`);
+      .replace('listener 9001', `listener ${wsPort} 127.0.0.1`);
     // Started by root, mosquitto would become a user who may not read the test's files.
     writeFileSync(config, `user root\n${own}`);
-    const mosquitto = new Mosquitto(config, port);
+    const mosquitto = new Mosquitto(config, port, wsPort);
     await mosquitto.run();
     return mosquitto;
   }
