@@ -248,7 +248,7 @@ function makePipeline(
 }
 
 function stateFacts(options: LiveSystemOptions, rig: Rig, assessor: Assessor): StateFacts {
-  const { joint, groups } = assessor.normative.scoring.thresholds.cycle;
+  const { cycle, walk } = assessor.normative.scoring.thresholds;
   return {
     version: options.version,
     provider: assessor.provider,
@@ -259,7 +259,10 @@ function stateFacts(options: LiveSystemOptions, rig: Rig, assessor: Assessor): S
       file: options.calibrationText === undefined ? basename(options.config.calibration.file) : 'simulated',
       sha256: rig.sha256,
     },
-    limits: { joint, groups },
+    limits: {
+      cycle: { joint: cycle.joint, groups: cycle.groups },
+      walk: { joint: walk.joint, groups: walk.groups },
+    },
   };
 }
 

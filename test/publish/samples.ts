@@ -13,7 +13,10 @@ export const STATE: Parameters<Publisher['state']>[0] = {
   model: 'ab'.repeat(32),
   baseline: 'factory',
   calibration: { file: 'calibration.toml', sha256: 'cd'.repeat(32) },
-  limits: { joint: 3, groups: { left_leg: 2.5, right_leg: 2.5 } },
+  limits: {
+    cycle: { joint: 3, groups: { left_leg: 2.5, right_leg: 2.5 } },
+    walk: { joint: 2, groups: { left_leg: 2.2, right_leg: 2.2 } },
+  },
 };
 
 export const HEALTH: Parameters<Publisher['health']>[0] = {

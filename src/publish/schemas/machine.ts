@@ -6,6 +6,8 @@ import { envelope, known, unreal } from './envelope.ts';
 
 const group = z.enum(Object.keys(GROUPS) as [GroupName, ...GroupName[]]);
 
+const limits = z.object({ joint: z.number(), groups: z.partialRecord(group, z.number()) });
+
 /** Every state a reader of `state` meets. */
 export const DAEMON_STATES = ['starting', 'ready', 'degraded', 'stopped', 'lost'] as const;
 
@@ -24,9 +26,9 @@ export const statePayload = envelope.extend({
   baseline: z.enum(['factory', 'site']).nullable().describe('Whose normal walking the scores are measured against.'),
   calibration: z.object({ file: z.string(), sha256: z.string() }).nullable(),
   limits: z
-    .object({ joint: z.number(), groups: z.partialRecord(group, z.number()) })
+    .object({ cycle: limits, walk: limits })
     .nullable()
-    .describe('Badness over one gait cycle from which on a joint or group counts; null while no model is loaded.'),
+    .describe('Badness from which on a joint or group counts, over one gait cycle (live scores, too) and over a walk.'),
   notice: z.string().describe('What this is and is not.'),
 });
 

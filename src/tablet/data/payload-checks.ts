@@ -42,6 +42,7 @@ const assessment = either(
   }),
   object({ assessed: exactly(false), reason: text }),
 );
+const limits = object({ joint: number });
 const bands = recordOf(object({ mean_deg: curve, sd_deg: curve }));
 const summary = {
   ...patient,
@@ -56,7 +57,14 @@ const summary = {
 
 /** What the page reads of each payload. More may be there, and is left alone. */
 export const PAYLOAD_CHECKS: Record<PayloadKind, Check> = {
-  state: object({ ...envelope, state: text, reasons: listOf(text), version: text, baseline: orNull(text) }),
+  state: object({
+    ...envelope,
+    state: text,
+    reasons: listOf(text),
+    version: text,
+    baseline: orNull(text),
+    limits: orNull(object({ cycle: limits, walk: limits })),
+  }),
   health: object({
     ...envelope,
     cameras: recordOf(object({ fps: measure, age_s: measure, offset_uncertainty_s: measure, loss: measure })),

@@ -1,4 +1,5 @@
 import { useComputed } from '@preact/signals';
+import type { JointName } from '../../skeleton/joints.ts';
 import type { App } from '../app.ts';
 import { TEXT } from '../text.ts';
 import { type Bar, scoresOfPose, stripOf } from '../view/badness-strip.ts';
@@ -11,7 +12,8 @@ export function BadnessStrip({ app }: { app: App }) {
     app.nowS.value;
     const pose = app.live.pose.peek()?.pose ?? null;
     const { daemon, walk } = app.live.state.value;
-    const limit = daemon?.limits?.joint ?? null;
+    const limits = daemon?.limits ?? null;
+    const limit = limits?.cycle.joint ?? null;
     if (app.contact.value.kind === 'live' && pose !== null) {
       const groups = stripOf({ score: scoresOfPose(pose.badness), flagged: pose.flagged, limit });
       return { groups, about: TEXT.strip.live, reason: pose.reason ?? '' };
@@ -21,7 +23,8 @@ export function BadnessStrip({ app }: { app: App }) {
       const groups = stripOf({ score: () => null, flagged: [], limit });
       return { groups, about: '', reason: verdict?.assessed === false ? verdict.reason : '' };
     }
-    const groups = stripOf({ score: (joint) => verdict.joints[joint]?.score, flagged: verdict.flagged, limit });
+    const score = (joint: JointName): number | undefined => verdict.joints[joint]?.score;
+    const groups = stripOf({ score, flagged: verdict.flagged, limit: limits?.walk.joint ?? null });
     return { groups, about: TEXT.strip.lastWalk(walk.walk_no), reason: '' };
   });
   const { groups, about, reason } = shown.value;
