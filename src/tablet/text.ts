@@ -157,6 +157,7 @@ export const TEXT = {
     cloud: 'May be anywhere here',
     nobody: 'Nobody in view',
     since: (clock: string) => `Nobody in view since ${clock}`,
+    noPoseSince: (clock: string) => `No live pose since ${clock}`,
     no3d: 'This browser can’t draw in three dimensions (no WebGL). Everything else works.',
     loading: 'Preparing the view …',
   },

@@ -6,6 +6,7 @@ import type { VIEWPOINTS } from '../scene/orbit.ts';
 import type { TwinPlace } from '../scene/stage.ts';
 import { TEXT } from '../text.ts';
 import { clockOf } from '../view/format.ts';
+import { GONE_S } from '../view/freshness.ts';
 import { Choice } from './choice.tsx';
 
 type ViewpointName = keyof typeof VIEWPOINTS;
@@ -78,7 +79,10 @@ function Presence({ app }: { app: App }) {
   const seen = app.live.pose.value;
   if (contact.kind === 'nobody') {
     const ageS = seen === null ? null : app.nowS.value - seen.arrivedS;
-    const text = ageS === null ? TEXT.stage.nobody : TEXT.stage.since(clockOf(Date.now() - 1000 * ageS));
+    if (ageS === null) return <p class="stage-presence">{TEXT.stage.nobody}</p>;
+    // While frames are lost or late somebody may well be there: only that there is no live pose is known.
+    const doubtful = ageS <= GONE_S || app.live.state.value.daemon?.state === 'degraded';
+    const text = (doubtful ? TEXT.stage.noPoseSince : TEXT.stage.since)(clockOf(Date.now() - 1000 * ageS));
     return <p class="stage-presence">{text}</p>;
   }
   const text = heardAtMs === null ? TEXT.link.nothingYet : TEXT.link.noDataSince(clockOf(heardAtMs));

@@ -46,6 +46,7 @@ export function connectStage(
       figure = live === null || gone.value ? null : figureOf(live.pose);
       canvas.dataset.joints = String(figure?.joints.length ?? 0);
       stage.show(figure, contact === 'live');
+      labels.hidden = contact !== 'live';
     }),
     orbitByTouch(
       canvas,
