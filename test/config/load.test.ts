@@ -123,6 +123,18 @@ test('a user name is asked for where there is a password', () => {
   );
 });
 
+test('times from a trigger board need a board', () => {
+  const sync = '[sync]\nsource = "trigger"\n';
+  const { problems } = loadConfig({ file: fileWith(`[calibration]\nfile = "rig.toml"\n${sync}`) });
+  assert.deepEqual(
+    problems.map(({ path }) => path),
+    ['sync.source'],
+  );
+  assert.match(problems[0]!.message, /path under \[trigger\]/);
+  const board = '[trigger]\npath = "/dev/serial/by-id/usb-1"\n';
+  assert.deepEqual(loadConfig({ file: fileWith(`[calibration]\nfile = "rig.toml"\n${sync}${board}`) }).problems, []);
+});
+
 test('a broken file and a missing one are one problem each, with the line where there is one', () => {
   const broken = loadConfig({ file: fileWith('[mqtt]\nport = = 3\n') });
   assert.equal(broken.config, null);
