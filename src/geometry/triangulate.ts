@@ -40,7 +40,8 @@ export interface ViewNoise {
  * Robust triangulation of one point from several views. All views are tried first (weighted DLT); where one of them
  * contradicts, every pair of rays proposes a point, the proposal that most views agree with wins (truncated squared
  * residuals, so each view left out costs its full gate: more cameras are preferred), and a Gauss-Newton refinement on
- * pixels takes over. Two views out of four or more are not believed without an expectation that confirms them.
+ * pixels takes over. Two views out of four or more are not believed without an expectation that confirms them, and two alone not against one:
+ * an outlier along the other's ray fits perfectly.
  */
 export class Triangulator {
   readonly cameras: readonly Camera[];
@@ -75,7 +76,8 @@ export class Triangulator {
     if (!refiner.refine(out.point, options.gateChi2)) return false;
     refiner.report(out);
     if (out.views < 2 || out.errorPx > options.maxMeanErrorRad * refiner.meanFocalPx()) return false;
-    if (out.views >= 3 || seen <= 2) return true;
+    if (out.views >= 3) return true;
+    if (seen <= 2) return expected === undefined || this.confirms(expected, out);
     return seen === 3 && expected === undefined ? true : expected !== undefined && this.confirms(expected, out);
   }
 

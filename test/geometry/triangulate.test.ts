@@ -4,6 +4,7 @@ import { invert3, quadraticForm } from '../../src/evaluation/capture/covariance.
 import { POOR_KEYPOINTS } from '../../src/evaluation/capture/geometry.ts';
 import { normal, observe, ring, uniform } from '../../src/evaluation/capture/simulated-ring.ts';
 import { type PointErrors, rms, simulatePoints } from '../../src/evaluation/capture/single-points.ts';
+import { project } from '../../src/geometry/camera.ts';
 import { jointSolution } from '../../src/geometry/joint-solution.ts';
 import { KeypointNoise } from '../../src/geometry/noise.ts';
 import { prepareSighting } from '../../src/geometry/sighting.ts';
@@ -93,4 +94,26 @@ test('two cameras give a point, one gives none, and two out of four that contrad
 test('confidence below 0.3 is not used', () => {
   const view = prepareSighting(cameras[0]!, 0, Float64Array.of(600, 400, 0.29, 610, 410, 0.3));
   assert.deepEqual([...view.confidence], [0, 0.3]);
+});
+
+test('an outlier that fits two views is not believed where the joint was expected elsewhere', () => {
+  const [a, b] = [cameras[0]!, cameras[1]!];
+  const point = [0.2, -0.1, 0.9];
+  // A metre off along the ray of the first camera: there the second one's keypoint was found, so both agree.
+  const wrong = point.map(
+    (x, k) => x + (point[k]! - a.centre[k]!) / Math.hypot(...point.map((p, i) => p - a.centre[i]!)),
+  );
+  const view = (camera: typeof a, index: number, at: number[]) => {
+    const pixel = new Float64Array(2);
+    project(camera, at[0]!, at[1]!, at[2]!, pixel);
+    return prepareSighting(camera, index, Float64Array.of(pixel[0]!, pixel[1]!, CONFIDENCE));
+  };
+  const noise = { sigmaRad: new Float64Array(2).fill(0.003), trust: new Float64Array(2).fill(1) };
+  const expected = { point, offset: 0, sigmaM: 0.03 };
+  const triangulator = new Triangulator(cameras);
+  const out = jointSolution(cameras.length);
+  const fooled = [view(a, 0, wrong), view(b, 1, wrong)];
+  assert.ok(triangulator.solve(fooled, 0, noise, out), 'nothing speaks against it');
+  assert.ok(!triangulator.solve(fooled, 0, noise, out, expected));
+  assert.ok(triangulator.solve([view(a, 0, point), view(b, 1, point)], 0, noise, out, expected));
 });
