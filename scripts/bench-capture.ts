@@ -1,6 +1,6 @@
 /**
  * The figures of capture, clocks and geometry against ground truth and other people's results, as a table.
- * npm run bench:capture [-- SECTION…]; without a section, all of them; --help lists them.
+ * npm run bench:capture [-- SECTION…]; without a section, all that take no longer than minutes; --help lists them.
  */
 import { runBench, type SectionEntry } from './bench-sections.ts';
 
@@ -14,7 +14,8 @@ const SECTIONS: Record<string, SectionEntry> = {
     load: async () => (await import('../src/evaluation/capture/compatible.ts')).compatibleFigures,
   },
   'long-recording': {
-    about: 'the memory that a replay of two hours needs (takes about ten minutes)',
+    about: 'the memory that a replay of two hours needs, about ten minutes',
+    onlyNamed: true,
     load: async () => (await import('../src/evaluation/capture/long-recording.ts')).longRecordingFigures,
   },
   fuzz: {

@@ -9,6 +9,8 @@ import { figureTable } from '../src/evaluation/figure.ts';
 export interface SectionEntry {
   /** One line for --help. */
   about: string;
+  /** Measured only when named: it takes many minutes. */
+  onlyNamed?: true;
   /** Loaded when asked for: each section brings its own recordings or simulations. */
   load: () => Promise<BenchSection>;
 }
@@ -20,7 +22,7 @@ export interface Bench {
   sections: Record<string, SectionEntry>;
 }
 
-/** Measures the sections named on the command line, or all, and prints each as a table; `--help` lists them. */
+/** Measures the sections named on the command line, or all that are quick enough, and prints each as a table; `--help` lists them. */
 export async function runBench(bench: Bench): Promise<void> {
   const { values, positionals } = parseArgs({
     allowPositionals: true,
@@ -32,7 +34,12 @@ export async function runBench(bench: Bench): Promise<void> {
   else if (unknown.length > 0) {
     console.error(`No section ${unknown.join(', ')}; there are: ${names.join(', ')}`);
     process.exitCode = 2;
-  } else for (const name of positionals.length > 0 ? positionals : names) await section(name, bench.sections[name]!);
+  } else {
+    const usual = names.filter((name) => !bench.sections[name]!.onlyNamed);
+    for (const name of positionals.length > 0 ? positionals : usual) await section(name, bench.sections[name]!);
+    const left = names.filter((name) => !usual.includes(name));
+    if (positionals.length === 0 && left.length > 0) console.log(`\nNot measured unless named: ${left.join(', ')}`);
+  }
 }
 
 async function section(name: string, { load }: SectionEntry): Promise<void> {
@@ -54,10 +61,12 @@ async function section(name: string, { load }: SectionEntry): Promise<void> {
 
 function helpText({ about, script, sections }: Bench): string {
   const width = Math.max(...Object.keys(sections).map((name) => name.length));
-  const lines = Object.entries(sections).map(([name, entry]) => `  ${name.padEnd(width)}  ${entry.about}`);
+  const lines = Object.entries(sections).map(
+    ([name, { about, onlyNamed }]) => `  ${name.padEnd(width)}  ${about}${onlyNamed ? '; only when named' : ''}`,
+  );
   return `${about}. Usage: npm run ${script} [-- SECTION...]
 
-Without a section all are measured, one after the other. Figures that need the reference data (GENGAIT_DATA, default
+Without a section all are measured, one after the other, but for those that must be named. Figures that need the reference data (GENGAIT_DATA, default
 ../shared/data) are told as not measured where it is absent.
 
 ${lines.join('\n')}
