@@ -11,7 +11,7 @@ const worstMs = (runs: readonly ClockRun[]): number =>
 const misaligned = ({ findings }: ClockRun): string[] =>
   findings.flatMap(({ code }) => (code.startsWith('camera_misaligned/') ? [code] : []));
 
-// About a minute and a half on one core of a small computer.
+// Four and a half minutes on a machine that was busy with much else; about eighty walks of 35 seconds.
 describe(`clocks of five free-running cameras in ${SEEDS} households`, () => {
   it('are aligned within 4 ms by arrivals and images, and the stated uncertainty is honest', () => {
     const runs = Array.from({ length: SEEDS }, (_, run) => runClocks({ seed: 2000 + run, clocks: 'own' }));
