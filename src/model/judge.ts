@@ -2,7 +2,7 @@ import { median } from '../maths/robust.ts';
 import { type GroupName, JOINTS, type JointName } from '../skeleton/joints.ts';
 import type { Assessment, JointScore } from './assessment.ts';
 import { type JointScales, jointScales, matchSensor, type SensorMatch } from './joint-scales.ts';
-import { whereItIs } from './location.ts';
+import { REGIONS, whereItIs } from './location.ts';
 import type { Scoring, SpanKind, SpanThresholds } from './normative.ts';
 import { blendNorms } from './signs/sign-scales.ts';
 import { type SignSums, signSums } from './signs/sign-sums.ts';
@@ -13,7 +13,7 @@ import { combined, meansOf, SCORED_AS, type SpanSums, scaled } from './span-sums
 const SPEED_RANGE_M_S = [0.3, 1.8] as const;
 /** No joint is flagged for an error that a good sensor makes. */
 const MIN_ERROR_MM = 10;
-/** A joint this much less bad than the worst is more likely blamed for its neighbour than at fault itself. */
+/** A joint, or a group, this much less bad than the worst is more likely blamed for its neighbour than at fault itself. */
 const SHARE_OF_WORST = 0.6;
 /** With more joints flagged no context is left to say what is normal: the worst are named. */
 const MAX_FLAGGED = 8;
@@ -79,7 +79,7 @@ export function judge(evidence: SpanEvidence, scoring: Scoring, span: SpanKind):
 export function assessmentOf(decision: Decision, evidence: SpanEvidence, thresholds: SpanThresholds): Assessment {
   const { scores, sums, excess } = decision;
   const abnormal = excess > 1;
-  const flagged = abnormal ? flagJoints(scores, evidence, thresholds.joint, causes(sums, thresholds)) : [];
+  const flagged = abnormal ? flagJoints(decision, evidence, thresholds) : [];
   const where = whereItIs(sums.groups, sums.contrast, thresholds.side);
   return {
     assessed: true,
@@ -103,22 +103,30 @@ function causes(sums: SpanSums, thresholds: SpanThresholds): GroupName[] {
   return apart ? [...groups, worseLeg] : groups;
 }
 
-/** Joints above the threshold, at most 8, and the worst of each group that made the span abnormal; at least one. Body order. */
-function flagJoints(
-  scores: Float64Array,
-  evidence: SpanEvidence,
-  threshold: number,
-  groups: readonly GroupName[],
-): JointName[] {
+/**
+ * Joints above the threshold in the groups that stand out, at most 8, and the worst of each group that made the span abnormal; at least one.
+ * Body order. (Hiding the worst group and scoring the others again, as an alternative, cost a second pass 1 and took less blame off the rest.)
+ */
+function flagJoints({ scores, sums }: Decision, evidence: SpanEvidence, thresholds: SpanThresholds): JointName[] {
   const ranked = [...scores.keys()]
     .filter((joint) => !Number.isNaN(scores[joint]!) && evidence.logErrors[joint]! > Math.log(MIN_ERROR_MM))
     .sort((a, b) => scores[b]! - scores[a]!);
-  const limit = Math.max(threshold, SHARE_OF_WORST * (scores[ranked[0] ?? 0] ?? 0));
-  const above = ranked.filter((joint) => scores[joint]! > limit).slice(0, MAX_FLAGGED);
-  const worst = groups.flatMap((name) => ranked.find((joint) => SCORED_AS[name].includes(JOINTS[joint]!)) ?? []);
+  const limit = Math.max(thresholds.joint, SHARE_OF_WORST * (scores[ranked[0] ?? 0] ?? 0));
+  const leastGroup = SHARE_OF_WORST * Math.max(...REGIONS.map((region) => sums.groups[region] ?? 0));
+  const above = ranked
+    .filter((joint) => scores[joint]! > limit && (sums.groups[regionOf(joint)] ?? 0) >= leastGroup)
+    .slice(0, MAX_FLAGGED);
+  const worst = causes(sums, thresholds).flatMap(
+    (name) => ranked.find((joint) => SCORED_AS[name].includes(JOINTS[joint]!)) ?? [],
+  );
   const chosen = new Set([...above, ...worst]);
   if (chosen.size === 0 && ranked.length > 0) chosen.add(ranked[0]!);
   return JOINTS.filter((_, joint) => chosen.has(joint));
+}
+
+/** The group a joint counts for; a foot's joints for their leg. */
+function regionOf(joint: number): GroupName {
+  return REGIONS.find((region) => SCORED_AS[region].includes(JOINTS[joint]!))!;
 }
 
 function jointScores(scores: Float64Array, evidence: SpanEvidence, flagged: readonly JointName[]) {

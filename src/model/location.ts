@@ -13,7 +13,14 @@ const SEPARABLE = 0.5;
 const BOTH_LEGS = 1.5;
 
 /** Groups that are compared with each other: a foot belongs to its leg. */
-const REGIONS = ['left_leg', 'right_leg', 'pelvis', 'trunk', 'left_arm', 'right_arm'] as const satisfies GroupName[];
+export const REGIONS = [
+  'left_leg',
+  'right_leg',
+  'pelvis',
+  'trunk',
+  'left_arm',
+  'right_arm',
+] as const satisfies GroupName[];
 
 /**
  * Ranks the regions and says how clearly the first stands out: "right_leg, 2.1 above trunk", "legs, right > left",
