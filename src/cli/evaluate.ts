@@ -17,13 +17,14 @@ import { startProgress } from './progress.ts';
 
 export const help = `gengait evaluate: the figures of the model on the reference walks
 
-Usage: gengait evaluate [--split validation|test] [--quick] [--json]
+Usage: gengait evaluate [--split validation|test] [--verdicts] [--quick] [--json]
 
 Measures the shipped model on the reference walks (GENGAIT_DATA, default ../shared/data): errors at hidden joints beside simple
 baselines, detection of acted gaits beside speed alone, false alarms by person, group and side on walks and their mirror
 images, and joint angles before and after the normative twin.
 
   --split S     validation (default; with the abnormal walks of development people) or test
+  --verdicts    only what verdicts say: detection, false alarms, group and side; not the errors at hidden joints, nor the twin
   --quick       two walks per person and gait, fewer windows
   --json        one JSON object instead of tables
 
@@ -35,24 +36,31 @@ const MODELS = join(ROOT, 'models');
 
 interface Figures {
   split: 'validation' | 'test';
-  hidden: HiddenRow[];
+  /** Absent with `--verdicts`, as is `twin`. */
+  hidden?: HiddenRow[];
   detection: Detection[];
   falseAlarms: FalseAlarms[];
   localisation: Localisation[];
   /** The same of each data set judged without its own reference. */
   unknownSensor: { falseAlarms: FalseAlarms[]; localisation: Localisation[] };
-  twin: TwinRow[];
+  twin?: TwinRow[];
 }
 
 export async function run(argv: string[]): Promise<number> {
   const { values } = readArgs(argv, {
-    options: { split: { type: 'string' }, quick: { type: 'boolean' }, json: { type: 'boolean' } },
+    options: {
+      ...{ split: { type: 'string' }, quick: { type: 'boolean' } },
+      ...{ json: { type: 'boolean' }, verdicts: { type: 'boolean' } },
+    },
   });
   const split = choiceOption('split', values.split, ['validation', 'test'] as const) ?? 'validation';
   const dataset = new WalkDataset(dataFolder(process.env, ROOT));
   const assessor = await openAssessor({ folder: MODELS, providers: ['cpu'] });
   try {
-    const figures = await measure(dataset, assessor, split, values.quick ?? false);
+    const scope = { split, quick: values.quick ?? false };
+    const verdicts = await verdictFigures(dataset, assessor, scope);
+    const networks = values.verdicts ? {} : await networkFigures(dataset, assessor, scope);
+    const figures: Figures = { ...verdicts, ...networks };
     process.stdout.write(values.json ? `${JSON.stringify(figures)}\n` : `${text(figures)}\n`);
     return 0;
   } finally {
@@ -60,16 +68,16 @@ export async function run(argv: string[]): Promise<number> {
   }
 }
 
-async function measure(
-  dataset: WalkDataset,
-  assessor: Assessor,
-  split: Figures['split'],
-  quick: boolean,
-): Promise<Figures> {
-  const { models, normative, normativeText } = assessor;
-  const { scoring } = normative;
-  const score = models.score as Inference;
-  const scorer = new SpanScorer(dataset, join(ROOT, '.cache', 'scoring'), score, {
+/** How much is measured, and on whom. */
+interface Scope {
+  split: Figures['split'];
+  quick: boolean;
+}
+
+/** What verdicts say; errors per walk come from the cache where they are. */
+async function verdictFigures(dataset: WalkDataset, assessor: Assessor, { split, quick }: Scope): Promise<Figures> {
+  const { scoring } = assessor.normative;
+  const scorer = new SpanScorer(dataset, join(ROOT, '.cache', 'scoring'), assessor.models.score as Inference, {
     tiles: scoring.tiles,
     lowPassHz: scoring.low_pass_hz,
   });
@@ -78,6 +86,21 @@ async function measure(
     judgeTrials(trials, scorer, scoring, step),
   );
   const foreign = await judgeWithoutReference(trials, scorer, scoring);
+  return {
+    split,
+    detection: detection(judged),
+    falseAlarms: falseAlarms(judged),
+    localisation: localisation(judged),
+    unknownSensor: { falseAlarms: falseAlarms(foreign), localisation: localisation(foreign) },
+  };
+}
+
+/** What the networks give: joints they complete, and the twin. */
+async function networkFigures(
+  dataset: WalkDataset,
+  { models, normative: { scoring }, normativeText }: Assessor,
+  { split, quick }: Scope,
+): Promise<Required<Pick<Figures, 'hidden' | 'twin'>>> {
   const own = dataset.records.filter((record) => record.split === split);
   const networks = { 'score model': models.score, 'twin model': models.twin };
   const options = {
@@ -90,19 +113,11 @@ async function measure(
     hiddenTable(dataset, own, networks, options, step),
   );
   const norms = { models, scoring, bands: readBands(normativeText) };
-  const forTwin = fewPerPerson(trials, quick ? 1 : 3);
+  const forTwin = fewPerPerson(trialsOf(dataset, split, quick), quick ? 1 : 3);
   const twin = await withProgress('Making twins', forTwin.length, 'walks', (step) =>
     twinFigures(dataset, forTwin, norms, step),
   );
-  return {
-    split,
-    hidden,
-    detection: detection(judged),
-    falseAlarms: falseAlarms(judged),
-    localisation: localisation(judged),
-    unknownSensor: { falseAlarms: falseAlarms(foreign), localisation: localisation(foreign) },
-    twin,
-  };
+  return { hidden, twin };
 }
 
 /** Each data set as if its sensor were new: its reference is taken out. Spreads and limits stay, so this is the kind case. */
@@ -144,11 +159,11 @@ async function withProgress<T>(
 function text(figures: Figures): string {
   return [
     `Split: ${figures.split}. Intervals are 95 % Wilson over walks; walks of one person are not independent.`,
-    `## Errors at hidden joints\n\n${hiddenText(figures.hidden)}`,
+    ...(figures.hidden ? [`## Errors at hidden joints\n\n${hiddenText(figures.hidden)}`] : []),
     `## Detection\n\n${detectionText(figures.detection)}`,
     `## False alarms\n\n${falseAlarmText(figures.falseAlarms)}`,
     `## Group and side\n\n${localisationText(figures.localisation)}`,
     `## Each sensor as if it were new\n\n${falseAlarmText(figures.unknownSensor.falseAlarms)}\n\n${localisationText(figures.unknownSensor.localisation)}`,
-    `## Angles before and after the twin\n\n${twinText(figures.twin)}`,
+    ...(figures.twin ? [`## Angles before and after the twin\n\n${twinText(figures.twin)}`] : []),
   ].join('\n\n');
 }
