@@ -12,6 +12,8 @@ export const SKIP = existsSync(CHROMIUM) ? false : `there is no ${CHROMIUM}; CHR
 export interface Held {
   orientation?: 'landscape' | 'portrait';
   scheme?: 'light' | 'dark';
+  /** A script that runs before those of the page. */
+  before?: string;
 }
 
 const SIZES = { landscape: { width: 1280, height: 800 }, portrait: { width: 800, height: 1280 } } as const;
@@ -41,9 +43,10 @@ export class TabletPage {
     });
   }
 
-  static async open(browser: Browser, url: string, { orientation = 'landscape', scheme = 'light' }: Held = {}) {
+  static async open(browser: Browser, url: string, { orientation = 'landscape', scheme = 'light', before }: Held = {}) {
     const context = await browser.newContext({ viewport: SIZES[orientation], colorScheme: scheme, hasTouch: true });
     const tablet = new TabletPage(context, await context.newPage());
+    if (before !== undefined) await tablet.page.addInitScript(before);
     await tablet.page.goto(url);
     return tablet;
   }

@@ -147,6 +147,17 @@ describe('the page as a whole', { skip: SKIP }, () => {
     await other.close();
   });
 
+  it('works without three dimensions, and says so', async () => {
+    const tablet = await TabletPage.open(browser, box.url, {
+      before: 'HTMLCanvasElement.prototype.getContext = () => null',
+    });
+    await tablet.says('can’t draw in three dimensions');
+    box.walk();
+    await tablet.page.locator('.bar-flagged').waitFor();
+    box.stand();
+    await tablet.close();
+  });
+
   it('is painted soon', async (t) => {
     const paints: number[] = [];
     for (let n = 0; n < 5; n++) {

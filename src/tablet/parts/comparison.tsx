@@ -18,7 +18,6 @@ export function Comparison(props: { app: App; earlier: string; later: string; ti
     });
   }, [app, earlier, later]);
   const comparison = told.value;
-  const { measure, earlier: before, later: after, change, smallest, verdict } = TEXT.history;
   return (
     <section class="card panel comparison">
       <header>
@@ -38,33 +37,40 @@ export function Comparison(props: { app: App; earlier: string; later: string; ti
             </p>
           ))}
           {Object.keys(comparison.parameters).length === 0 && <p>{TEXT.history.nothingCompared}</p>}
-          <table class="table">
-            <thead>
-              <tr>
-                {[measure, before, after, change, smallest, verdict].map((name) => (
-                  <th key={name} scope="col">
-                    {name}
-                  </th>
-                ))}
-              </tr>
-            </thead>
-            <tbody>
-              {changeRows(comparison).map((row) => (
-                <tr key={row.label} class={row.counts ? 'change-counts' : ''}>
-                  <th scope="row">
-                    {row.label} <small>{row.unit}</small>
-                  </th>
-                  <td>{row.before}</td>
-                  <td>{row.after}</td>
-                  <td>{row.change}</td>
-                  <td>{row.smallest}</td>
-                  <td>{row.verdict}</td>
-                </tr>
-              ))}
-            </tbody>
-          </table>
+          <ChangeTable comparison={comparison} />
         </>
       )}
     </section>
+  );
+}
+
+function ChangeTable({ comparison }: { comparison: Result<'compare_sessions'>['comparison'] }) {
+  const { measure, earlier: before, later: after, change, smallest, verdict } = TEXT.history;
+  return (
+    <table class="table">
+      <thead>
+        <tr>
+          {[measure, before, after, change, smallest, verdict].map((name) => (
+            <th key={name} scope="col">
+              {name}
+            </th>
+          ))}
+        </tr>
+      </thead>
+      <tbody>
+        {changeRows(comparison).map((row) => (
+          <tr key={row.label} class={row.counts ? 'change-counts' : ''}>
+            <th scope="row">
+              {row.label} <small>{row.unit}</small>
+            </th>
+            <td>{row.before}</td>
+            <td>{row.after}</td>
+            <td>{row.change}</td>
+            <td>{row.smallest}</td>
+            <td>{row.verdict}</td>
+          </tr>
+        ))}
+      </tbody>
+    </table>
   );
 }

@@ -37,7 +37,7 @@ export function StartDialog({ app }: { app: App }) {
     app.dialog.value = null;
     if (outcome.ok) app.view.value = 'live';
   };
-  const { aid, sex, subject, age, note } = form.value;
+  const { subject } = form.value;
   return (
     <Sheet app={app} title={TEXT.session.startTitle}>
       <form
@@ -58,57 +58,74 @@ export function StartDialog({ app }: { app: App }) {
             onInput={(event) => change({ subject: event.currentTarget.value })}
           />
         </Field>
-        {recent.value.length > 0 && (
-          <div class="recent">
-            <span>{TEXT.session.recent}</span>
-            {recent.value.map((code) => (
-              <button key={code} type="button" class="button" onClick={() => change({ subject: code })}>
-                {code}
-              </button>
-            ))}
-          </div>
-        )}
-        <div class="field">
-          <span class="label">{TEXT.session.aid}</span>
-          <Choice label={TEXT.session.aid} options={AIDS} chosen={aid} onChoose={(value) => change({ aid: value })} />
-          {aid !== 'none' && <span class="hint">{TEXT.session.aidHint}</span>}
-        </div>
-        <div class="fields">
-          <Field id="age" label={TEXT.session.age} hint={TEXT.session.optional} fault={faults.age}>
-            <input
-              id="age"
-              inputMode="numeric"
-              value={age}
-              autocomplete="off"
-              onInput={(event) => change({ age: event.currentTarget.value })}
-            />
-          </Field>
-          <div class="field">
-            <span class="label">{TEXT.session.sex}</span>
-            <Choice
-              label={TEXT.session.sex}
-              options={SEXES}
-              chosen={sex}
-              onChoose={(value) => change({ sex: value === sex ? null : value })}
-            />
-            <span class="hint">{TEXT.session.optional}</span>
-          </div>
-        </div>
-        <Field id="note" label={TEXT.session.note} hint={TEXT.session.noteHint}>
-          <input
-            id="note"
-            value={note}
-            maxLength={500}
-            autocomplete="off"
-            onInput={(event) => change({ note: event.currentTarget.value })}
-          />
-        </Field>
+        <Recent subjects={recent.value} choose={(code) => change({ subject: code })} />
+        <Declared form={form.value} ageFault={faults.age} change={change} />
         <button type="submit" class="button primary wide" disabled={asked.value === 'waiting'}>
           <Icon name="play" />
           {asked.value === 'waiting' ? TEXT.session.starting : TEXT.session.start}
         </button>
       </form>
     </Sheet>
+  );
+}
+
+/** People who were here before, to be chosen instead of written. */
+function Recent({ subjects, choose }: { subjects: readonly string[]; choose: (subject: string) => void }) {
+  if (subjects.length === 0) return null;
+  return (
+    <div class="recent">
+      <span>{TEXT.session.recent}</span>
+      {subjects.map((code) => (
+        <button key={code} type="button" class="button" onClick={() => choose(code)}>
+          {code}
+        </button>
+      ))}
+    </div>
+  );
+}
+
+/** What the person walks with, and what may be said besides. */
+function Declared(props: { form: StartForm; ageFault?: string; change: (part: Partial<StartForm>) => void }) {
+  const { form, ageFault, change } = props;
+  const { aid, age, sex, note } = form;
+  return (
+    <>
+      <div class="field">
+        <span class="label">{TEXT.session.aid}</span>
+        <Choice label={TEXT.session.aid} options={AIDS} chosen={aid} onChoose={(value) => change({ aid: value })} />
+        {aid !== 'none' && <span class="hint">{TEXT.session.aidHint}</span>}
+      </div>
+      <div class="fields">
+        <Field id="age" label={TEXT.session.age} hint={TEXT.session.optional} fault={ageFault}>
+          <input
+            id="age"
+            inputMode="numeric"
+            value={age}
+            autocomplete="off"
+            onInput={(event) => change({ age: event.currentTarget.value })}
+          />
+        </Field>
+        <div class="field">
+          <span class="label">{TEXT.session.sex}</span>
+          <Choice
+            label={TEXT.session.sex}
+            options={SEXES}
+            chosen={sex}
+            onChoose={(value) => change({ sex: value === sex ? null : value })}
+          />
+          <span class="hint">{TEXT.session.optional}</span>
+        </div>
+      </div>
+      <Field id="note" label={TEXT.session.note} hint={TEXT.session.noteHint}>
+        <input
+          id="note"
+          value={note}
+          maxLength={500}
+          autocomplete="off"
+          onInput={(event) => change({ note: event.currentTarget.value })}
+        />
+      </Field>
+    </>
   );
 }
 
