@@ -21,6 +21,7 @@ import { recordedEvents } from './recorded-settings.ts';
 import { replayCompatible } from './replay-compatible.ts';
 import { type ReplayFiles, ReplayResults } from './replay-results.ts';
 import { SHIPPED_MODELS } from './shipped-models.ts';
+import { spareMemory } from './spare-memory.ts';
 import { replayText } from './walk-text.ts';
 
 export const help = `gengait replay: a recorded folder through the live path
@@ -94,6 +95,7 @@ export async function run(argv: string[], signal: AbortSignal): Promise<number> 
     source: choiceOption('sync', values.sync, TIME_SOURCES),
     walkingAid: values.aid ?? false,
   };
+  spareMemory();
   const recording = openRecording(dir, { format: choiceOption('format', values.format, KEYPOINT_FORMATS) });
   // The models load in their threads while the clocks are found here.
   const opening = openAssessor({ folder: values.models ?? SHIPPED_MODELS, providers: ['cpu'], threads: 2 });
