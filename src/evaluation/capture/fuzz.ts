@@ -36,7 +36,7 @@ export function fuzzTable({ sent, accepted, poses, reasons, grownBytes }: FuzzRe
       met: sent === accepted + dropped,
     },
     {
-      name: 'growth of the used heap after collection, from a third of the run to its end, MB',
+      name: 'growth of the used heap after collection (without people last seen), from a third of the run to its end, MB',
       wanted: `≤ ${MAX_GROWTH_BYTES / 1e6}`,
       measured: (grownBytes / 1e6).toFixed(1),
       met: grownBytes <= MAX_GROWTH_BYTES,
