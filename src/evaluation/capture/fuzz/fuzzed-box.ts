@@ -23,8 +23,7 @@ export class FuzzedBox {
   readonly #guard: DatagramGuard;
   readonly #format: KeypointFormat;
   readonly #synchroniser: Synchroniser;
-  readonly #rig: Rig;
-  #reconstructor: Reconstructor;
+  readonly #reconstructor: Reconstructor;
   #lastTick = -1;
   #lastTickS = Number.NEGATIVE_INFINITY;
   /** Sent to the box, and of these: used without a complaint. */
@@ -49,7 +48,6 @@ export class FuzzedBox {
       sizes: Object.fromEntries(rig.cameras.map(({ name, size }) => [name, size])),
       views: rig.cameras.map(viewGeometry),
     });
-    this.#rig = rig;
     this.#reconstructor = new Reconstructor(rig);
   }
 
@@ -73,11 +71,6 @@ export class FuzzedBox {
     this.sent++;
     if (dropped === 0) this.accepted++;
     this.#run(nowS);
-  }
-
-  /** Forgets who was there: geometry keeps its patient's last two minutes, which come and go in size. */
-  forgetPeople(): void {
-    this.#reconstructor = new Reconstructor(this.#rig);
   }
 
   pulse(pulse: TriggerPulse): void {
