@@ -41,6 +41,21 @@ describe('what a camera has sent before', () => {
     assert.notEqual(memory.meet(message('cam1', 701, { x: 19_000 / 64 })), null, 'a later one is not');
   });
 
+  it('answers as a list of the last pictures would, whatever comes again', () => {
+    const memory = new FrameMemory();
+    const random = new Random(5);
+    const remembered = new Map<number, number>();
+    for (let n = 0; n < 100_000; n++) {
+      // Among three times as many pictures as are remembered, so that some come again in time and others too late.
+      const picture = Math.floor(random.next() * 3 * 16_384);
+      const seen = memory.meet(message('cam1', n / 30, { x: picture / 64 }));
+      assert.equal(seen?.timestampS, remembered.get(picture), `${n}`);
+      if (seen !== null) continue;
+      remembered.set(picture, n / 30);
+      if (remembered.size > 16_384) remembered.delete(remembered.keys().next().value!);
+    }
+  });
+
   it('somebody who stands still is no frozen picture, even where few joints are seen coarsely', () => {
     const random = new Random(3);
     const synchroniser = new Synchroniser({ cameras: ['cam1', 'cam2'], source: 'timestamp' });
