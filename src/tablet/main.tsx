@@ -1,6 +1,7 @@
 import './style/tokens.css';
 import './style/page.css';
 import './style/parts.css';
+import './style/strip.css';
 import './style/live.css';
 import './style/walk.css';
 import './style/panels.css';
