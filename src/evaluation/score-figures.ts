@@ -11,116 +11,108 @@ const ACTED = [...ONE_SIDED, 'trendelenburg'];
 
 /** The figures of a scorer on people to whom neither norms nor limits belong. */
 export function scoreFigures({ healthy, trainedOn, others }: CrossValidated): Figure[] {
-  const of = (variant: string, dataset: string, ...labels: string[]): JudgedWalk[] =>
-    others.filter(
-      ({ record, variant: v }) => v === variant && record.dataset === dataset && labels.includes(record.label),
-    );
-  const acted = (variant: string, ...labels: string[]): JudgedWalk[] => of(variant, 'gist', ...labels);
-  const normal = (dataset: string): JudgedWalk[] => healthy.filter(({ record }) => record.dataset === dataset);
   const slowed = others.filter(({ variant }) => variant === 'slow');
-  const gistSlowed = slowed.filter(({ record }) => record.dataset === 'gist');
   return [
-    sharePart(
-      'healthy walks called abnormal',
-      healthy,
-      (w) => w.assessment.abnormal,
-      '≤ 2 %',
-      (s) => s <= 0.02,
-    ),
-    sharePart(
-      'the same with people trained on, corrected',
-      [...healthy, ...trainedOn],
-      (w) => w.assessment.abnormal,
-      '≤ 2 %',
-      (s) => s <= 0.02,
-    ),
+    ...quietFigures(healthy, trainedOn, slowed),
+    ...actedFigures(others, slowed),
+    ...sideFigures(others),
+    ...groupFigures(others),
+    ...limpFigures(healthy, others),
+  ];
+}
+
+/** Is it quiet on healthy people, slow ones too? */
+function quietFigures(healthy: JudgedWalk[], trainedOn: JudgedWalk[], slowed: JudgedWalk[]): Figure[] {
+  const quiet = (name: string, walks: JudgedWalk[]): Figure =>
+    sharePart(name, walks, abnormal, '≤ 2 %', (s) => s <= 0.02);
+  return [
+    quiet('healthy walks called abnormal', healthy),
+    quiet('the same with people trained on, corrected', [...healthy, ...trainedOn]),
     worstPeople([...healthy, ...trainedOn]),
-    sharePart(
-      'healthy walks slowed to 0.6x called abnormal',
-      slowed,
-      (w) => w.assessment.abnormal,
-      '≤ 2 %',
-      (s) => s <= 0.02,
-    ),
+    quiet('healthy walks slowed to 0.6x called abnormal', slowed),
     areaPart('slowness alone, AUC', pairedSlow(healthy, slowed), slowed, excess, '≤ 0.55', (a) => a <= 0.55),
-    ...ACTED.map((label) =>
-      sharePart(
-        `${label}: called abnormal`,
-        acted('plain', label),
-        (w) => w.assessment.abnormal,
-        label === 'trendelenburg' ? '–' : '≥ 90 %',
-        (s) => s >= 0.9,
-      ),
+  ];
+}
+
+/** Does it find acted gaits, and not for their slowness? */
+function actedFigures(others: JudgedWalk[], slowed: JudgedWalk[]): Figure[] {
+  const gistSlowed = slowed.filter(({ record }) => record.dataset === 'gist');
+  const all = gist(others, 'plain', ...ACTED);
+  return [
+    ...ACTED.map((label) => {
+      const wanted = label === 'trendelenburg' ? '–' : '≥ 90 %';
+      return sharePart(`${label}: called abnormal`, gist(others, 'plain', label), abnormal, wanted, (s) => s >= 0.9);
+    }),
+    areaPart('acted gaits against slowed healthy walks, AUC', gistSlowed, all, excess, '≥ 0.98', (a) => a >= 0.98),
+  ];
+}
+
+/** Does it name the place and the side, in the mirror as well? */
+function sideFigures(others: JudgedWalk[]): Figure[] {
+  const both = [
+    ['four acted gaits', gist(others, 'plain', ...ONE_SIDED)],
+    ['their mirror images', gist(others, 'mirror', ...ONE_SIDED)],
+  ] as const;
+  return [
+    ...both.map(([of, walks]) =>
+      sharePart(`expected group first, ${of}`, walks, expectedFirst, '≥ 90 %', (s) => s >= 0.9),
     ),
-    areaPart(
-      'acted gaits against slowed healthy walks, AUC',
-      gistSlowed,
-      acted('plain', ...ACTED),
-      excess,
-      '≥ 0.98',
-      (a) => a >= 0.98,
-    ),
-    sharePart(
-      'expected group first, four acted gaits',
-      acted('plain', ...ONE_SIDED),
-      expectedFirst,
-      '≥ 90 %',
-      (s) => s >= 0.9,
-    ),
-    sharePart(
-      'expected group first, their mirror images',
-      acted('mirror', ...ONE_SIDED),
-      expectedFirst,
-      '≥ 90 %',
-      (s) => s >= 0.9,
-    ),
-    sharePart('affected side, four acted gaits', acted('plain', ...ONE_SIDED), rightSide, '≥ 95 %', (s) => s >= 0.95),
-    sharePart(
-      'affected side, their mirror images',
-      acted('mirror', ...ONE_SIDED),
-      rightSide,
-      '≥ 95 %',
-      (s) => s >= 0.95,
-    ),
+    ...both.map(([of, walks]) => sharePart(`affected side, ${of}`, walks, rightSide, '≥ 95 %', (s) => s >= 0.95)),
+  ];
+}
+
+/** Does it see trunk and pelvis where they are what is wrong? */
+function groupFigures(others: JudgedWalk[]): Figure[] {
+  return [
     areaPart(
       'lurching: share of the trunk, against leg gaits, AUC',
-      acted('plain', 'antalgic', 'stiff_legged', 'steppage'),
-      acted('plain', 'lurching'),
+      gist(others, 'plain', 'antalgic', 'stiff_legged', 'steppage'),
+      gist(others, 'plain', 'lurching'),
       trunkShare,
       '≥ 0.80',
       (a) => a >= 0.8,
     ),
     sharePart(
       'Trendelenburg: pelvis or trunk among the first two groups',
-      acted('plain', 'trendelenburg'),
+      gist(others, 'plain', 'trendelenburg'),
       (w) => firstTwo(w, 'pelvis', 'trunk'),
       '≥ 60 %',
       (s) => s >= 0.6,
     ),
-    areaPart(
-      'limps, AUC',
-      normal('ucalgary_kinect'),
-      of('plain', 'ucalgary_kinect', 'limp_left', 'limp_right'),
-      excess,
-      '≥ 0.92',
-      (a) => a >= 0.92,
-    ),
-    sharePart(
-      'limps: called abnormal',
-      of('plain', 'ucalgary_kinect', 'limp_left', 'limp_right'),
-      (w) => w.assessment.abnormal,
-      '–',
-      () => true,
-    ),
+  ];
+}
+
+/** Does it find a limp, and its side? */
+function limpFigures(healthy: JudgedWalk[], others: JudgedWalk[]): Figure[] {
+  const limps = (...labels: string[]): JudgedWalk[] => labelled(others, 'plain', 'ucalgary_kinect', labels);
+  const normal = healthy.filter(({ record }) => record.dataset === 'ucalgary_kinect');
+  const [left, right] = [limps('limp_left'), limps('limp_right')];
+  return [
+    areaPart('limps, AUC', normal, [...left, ...right], excess, '≥ 0.92', (a) => a >= 0.92),
+    sharePart('limps: called abnormal', [...left, ...right], abnormal, '–', () => true),
     areaPart(
       'limps: side, AUC',
-      of('plain', 'ucalgary_kinect', 'limp_left'),
-      of('plain', 'ucalgary_kinect', 'limp_right'),
+      left,
+      right,
       (w) => w.sums.contrast,
       '≥ 0.90',
       (a) => a >= 0.9,
     ),
   ];
+}
+
+function labelled(walks: JudgedWalk[], variant: string, dataset: string, labels: readonly string[]): JudgedWalk[] {
+  return walks.filter(
+    (walk) => walk.variant === variant && walk.record.dataset === dataset && labels.includes(walk.record.label),
+  );
+}
+
+function gist(walks: JudgedWalk[], variant: string, ...labels: string[]): JudgedWalk[] {
+  return labelled(walks, variant, 'gist', labels);
+}
+
+function abnormal(walk: JudgedWalk): boolean {
+  return walk.assessment.abnormal;
 }
 
 function excess(walk: JudgedWalk): number {
