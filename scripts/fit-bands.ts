@@ -6,10 +6,10 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { dataFolder, WalkDataset } from '../src/evaluation/dataset.ts';
+import { writeFileAtomic } from '../src/files/atomic-file.ts';
 import { type BandSet, type Bands, bandsSchema } from '../src/gait/bands.ts';
 import { LOW_PASS_HZ } from '../src/gait/walk-analysis.ts';
 import { rounded } from '../src/maths/rounding.ts';
-import { writeFileAtomic } from '../src/store/atomic-file.ts';
 import { bandSet } from './bands-fit/band.ts';
 import { type AnkleEvent, eventLag, personCurves } from './bands-fit/person-curves.ts';
 import { DATASETS } from './bands-fit/sources.ts';

@@ -16,10 +16,10 @@ import { SpanScorer } from '../src/evaluation/healthy-spans.ts';
 import { healthyStudy, healthyTrials, openFold, SCORED_AS } from '../src/evaluation/healthy-study.ts';
 import { twinFloor, withheldErrors } from '../src/evaluation/twin-floor.ts';
 import { prepareWalk } from '../src/evaluation/walk-errors.ts';
+import { writeFileAtomic } from '../src/files/atomic-file.ts';
 import { openInference } from '../src/model/inference.ts';
 import { judge } from '../src/model/judge.ts';
 import { normativeSchema } from '../src/model/normative.ts';
-import { writeFileAtomic } from '../src/store/atomic-file.ts';
 
 const { values: options } = parseArgs({ options: { folds: { type: 'string', default: '' } } });
 const foldFolders = options.folds.split(',').filter((folder) => folder !== '');

@@ -6,7 +6,7 @@ import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { filesTable, replaceSection } from '../src/evaluation/model-card.ts';
-import { writeFileAtomic } from '../src/store/atomic-file.ts';
+import { writeFileAtomic } from '../src/files/atomic-file.ts';
 
 const { values } = parseArgs({ options: { figures: { type: 'string' } } });
 const models = resolve(import.meta.dirname, '..', 'models');

@@ -1,6 +1,7 @@
-import { closeSync, existsSync, fsyncSync, mkdirSync, openSync, renameSync, rmSync, writeSync } from 'node:fs';
+import { existsSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { GengaitError } from '../errors.ts';
+import { writeFileAtomic } from '../files/atomic-file.ts';
 import { TRIGGER_FILE } from './trigger/trigger-file.ts';
 
 /** What a new recording is made of besides its messages. */
@@ -26,7 +27,7 @@ export function beginRecording({ dir, calibrationText, cameras, session }: Recor
     const found = [...taken, ...files.values()].find((path) => existsSync(path));
     if (found !== undefined) throw new Error(`a recording is there already (${found})`);
     mkdirSync(dir, { recursive: true });
-    writeWhole(join(dir, 'calibration.toml'), calibrationText);
+    writeFileAtomic(join(dir, 'calibration.toml'), calibrationText);
     writeSession(dir, session);
     return files;
   });
@@ -35,7 +36,7 @@ export function beginRecording({ dir, calibrationText, cameras, session }: Recor
 /** Writes `session.json` anew, with the format that recorders write. @throws GengaitError GENGAIT_E_RECORDING_WRITE */
 export function writeSession(dir: string, session: Readonly<Record<string, unknown>>): void {
   const text = `${JSON.stringify({ ...session, format: 'HALPE_26' }, null, 2)}\n`;
-  guarded('session.json', () => writeWhole(join(dir, 'session.json'), text));
+  guarded('session.json', () => writeFileAtomic(join(dir, 'session.json'), text));
 }
 
 /** Does it, and tells what went wrong as GENGAIT_E_RECORDING_WRITE. `what`: file or folder. */
@@ -51,23 +52,4 @@ export function guarded<T>(what: string, action: () => T): T {
 export function writeError(what: string, cause: unknown): GengaitError {
   const why = cause instanceof Error ? cause.message : String(cause);
   return new GengaitError('GENGAIT_E_RECORDING_WRITE', `${what}: ${why}`, { cause });
-}
-
-/** A file that is either whole or as it was, whenever the power goes. */
-function writeWhole(path: string, text: string): void {
-  const beside = `${path}.part`;
-  try {
-    const file = openSync(beside, 'w');
-    try {
-      const bytes = Buffer.from(text, 'utf8');
-      for (let at = 0; at < bytes.length; ) at += writeSync(file, bytes, at);
-      fsyncSync(file);
-    } finally {
-      closeSync(file);
-    }
-    renameSync(beside, path);
-  } catch (error) {
-    rmSync(beside, { force: true });
-    throw error;
-  }
 }

@@ -1,16 +1,16 @@
 import { mkdirSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { GengaitError } from '../errors.ts';
+import { writeFileAtomic } from '../files/atomic-file.ts';
+import { readText } from '../files/read-text.ts';
 import { assessPass, type PassNorms, type PassReport } from '../gait/assess-pass.ts';
 import { readBands } from '../gait/bands.ts';
 import type { WalkInput } from '../gait/walk-input.ts';
 import { type Assessor, openAssessor } from '../model/assessor.ts';
 import { resample } from '../skeleton/resample.ts';
 import { anglesCsv } from '../store/angles-csv.ts';
-import { writeFileAtomic } from '../store/atomic-file.ts';
 import { readJointMap } from '../store/joint-map.ts';
 import { motTexts } from '../store/mot-writer.ts';
-import { readText } from '../store/read-text.ts';
 import { readTrc, type TrcOptions, type TrcWalk } from '../store/trc.ts';
 import { formatTrc } from '../store/trc-writer.ts';
 import { choiceOption, readArgs } from './args.ts';

@@ -3,11 +3,11 @@ import { dirname, join } from 'node:path';
 import { readCameraKeys } from '../config/camera-keys.ts';
 import type { Config } from '../config/schema.ts';
 import { GengaitError } from '../errors.ts';
+import { readText } from '../files/read-text.ts';
 import { readCalibration } from '../geometry/calibration.ts';
 import { chooseCameras } from '../geometry/choose-cameras.ts';
 import { type ModelFile, readModelFile } from '../model/model-file.ts';
 import { readNormative } from '../model/normative.ts';
-import { readText } from '../store/read-text.ts';
 import { asGengaitError } from './error-text.ts';
 
 /** What a check says about one part of the installation. */

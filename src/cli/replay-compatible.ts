@@ -5,10 +5,10 @@ import { isPose2SimProject, openPose2SimTrial } from '../capture/pose2sim-trial.
 import { pose2SimSettings } from '../compatible/pose2sim-settings.ts';
 import { type Pose2SimResult, reproducePose2Sim } from '../compatible/reproduce-pose2sim.ts';
 import { GengaitError } from '../errors.ts';
+import { writeFileAtomic } from '../files/atomic-file.ts';
+import { readText } from '../files/read-text.ts';
 import { readCalibration } from '../geometry/calibration.ts';
 import { isKnown } from '../skeleton/pose.ts';
-import { writeFileAtomic } from '../store/atomic-file.ts';
-import { readText } from '../store/read-text.ts';
 import { formatMarkerTrc, type MarkerTrajectory } from '../store/trc-writer.ts';
 import { choiceOption } from './args.ts';
 import { startProgress } from './progress.ts';

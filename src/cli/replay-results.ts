@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import type { DropCount } from '../capture/drop-counter.ts';
+import { writeFileAtomic } from '../files/atomic-file.ts';
 import { alertLine } from '../gait/alert-line.ts';
 import { summariseSession } from '../gait/session/summarise-session.ts';
 import type { WalkSummary } from '../gait/summary.ts';
@@ -7,7 +8,6 @@ import type { Finding } from '../health/finding.ts';
 import type { PipelineEvent } from '../pipeline.ts';
 import { sessionReport } from '../report/session-report.ts';
 import { ANGLES_HEAD, angleRows } from '../store/angles-csv.ts';
-import { writeFileAtomic } from '../store/atomic-file.ts';
 import { GrowingFile } from '../store/growing-file.ts';
 import { motTexts } from '../store/mot-writer.ts';
 import { walkName } from '../store/sessions/session-file.ts';

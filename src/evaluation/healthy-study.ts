@@ -1,11 +1,11 @@
 import { readFileSync } from 'node:fs';
 import { basename, join, resolve } from 'node:path';
 import { z } from 'zod';
+import { writeFileAtomic } from '../files/atomic-file.ts';
 import { openInference } from '../model/inference.ts';
 import type { SpanKind } from '../model/normative.ts';
 import { floatFile, readTrainedModel } from '../model/onnx/trained-model.ts';
 import type { TileSetName } from '../model/tiles.ts';
-import { writeFileAtomic } from '../store/atomic-file.ts';
 import { type CrossFitPlan, crossFittedSpans, type Fold } from './cross-fit.ts';
 import type { WalkDataset, WalkRecord } from './dataset.ts';
 import { groupBy } from './group-by.ts';

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { Recorder } from '../capture/recorder.ts';
-import { writeFileAtomic } from '../store/atomic-file.ts';
+import { writeFileAtomic } from '../files/atomic-file.ts';
 import { formatTrc } from '../store/trc-writer.ts';
 import { formatFault } from './fault-text.ts';
 import { expectedGroups } from './faults.ts';

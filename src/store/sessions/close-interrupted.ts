@@ -1,8 +1,8 @@
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import { removeHalves, replaceFile } from '../../files/atomic-file.ts';
 import type { SessionFacts, SessionSummary } from '../../gait/session/session-summary.ts';
 import { summariseSession } from '../../gait/session/summarise-session.ts';
-import { removeHalves, replaceFile } from '../atomic-file.ts';
 import { clearMark, readMark } from './open-mark.ts';
 import { interrupted, lastWritten, readSessionFile, readWalks, strideCount } from './read-folder.ts';
 import { SESSION_FILES, type SessionFile } from './session-file.ts';

@@ -1,8 +1,8 @@
 import { readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
+import { removeHalves, replaceFile } from '../../files/atomic-file.ts';
 import { sessionIdSchema, subjectSchema } from '../../gait/session-record.ts';
-import { removeHalves, replaceFile } from '../atomic-file.ts';
 
 /** Which session of a box is being written: what a crash leaves behind is found without reading every folder. */
 const markSchema = z.object({ subject: subjectSchema, session: sessionIdSchema });

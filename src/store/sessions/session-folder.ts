@@ -2,8 +2,8 @@ import { mkdir, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type FileOpener, LineFile, openNewFile } from '../../capture/line-file.ts';
 import { GengaitError } from '../../errors.ts';
+import { replaceFile, syncFolder } from '../../files/atomic-file.ts';
 import type { SessionSummary } from '../../gait/session/session-summary.ts';
-import { replaceFile, syncFolder } from '../atomic-file.ts';
 import { clearMark, mark } from './open-mark.ts';
 import { type LineFileName, SESSION_FILES, type SessionFile } from './session-file.ts';
 

@@ -3,7 +3,7 @@ import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, describe, it } from 'node:test';
-import { writeFileAtomic } from '../../src/store/atomic-file.ts';
+import { writeFileAtomic } from '../../src/files/atomic-file.ts';
 
 describe('writeFileAtomic', () => {
   const folder = mkdtempSync(join(tmpdir(), 'gengait-atomic-'));
