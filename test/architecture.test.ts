@@ -79,6 +79,7 @@ const ADAPTERS = new Set([
   'src/model/model-file.ts',
   'src/model/normative.ts',
   'src/model/assessor.ts',
+  'src/model/no-telemetry.ts',
   'src/model/onnx/trained-model.ts',
   // The thread the networks run in.
   'src/model/inference-thread.ts',

@@ -1,3 +1,4 @@
+import './no-telemetry.ts';
 import { env, InferenceSession, Tensor } from 'onnxruntime-node';
 import { JOINT_COUNT } from '../skeleton/joints.ts';
 import { WINDOW_FRAMES } from './onnx/architecture.ts';
