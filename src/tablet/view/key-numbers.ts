@@ -1,4 +1,4 @@
-import { PARAMETER_NAMES, type ParameterName } from '../../gait/parameters.ts';
+import type { ParameterName } from '../../gait/parameters.ts';
 import type { Payload } from '../../publish/payloads.ts';
 import { TEXT } from '../text.ts';
 import { fixed } from './format.ts';
@@ -31,9 +31,4 @@ export function keyNumbers(walk: Payload<'walk'> | null): KeyNumber[] {
       unit: TEXT.units.percent,
     },
   ];
-}
-
-/** Whether there is a parameter of this name. */
-export function isParameter(name: string): name is ParameterName {
-  return (PARAMETER_NAMES as readonly string[]).includes(name);
 }
