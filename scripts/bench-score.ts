@@ -9,7 +9,7 @@ import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { startProgress } from '../src/cli/progress.ts';
 import type { Fold } from '../src/evaluation/cross-fit.ts';
-import { crossValidate } from '../src/evaluation/cross-validation.ts';
+import { crossValidate, withRefused } from '../src/evaluation/cross-validation.ts';
 import { dataFolder, WalkDataset } from '../src/evaluation/dataset.ts';
 import { fitMixture } from '../src/evaluation/fit-mixture.ts';
 import { SpanScorer } from '../src/evaluation/healthy-spans.ts';
@@ -37,8 +37,9 @@ const studies = options.compare ? { network, mixture: await mixtureStudy() } : {
 const names = (Object.keys(OPINIONS) as OpinionName[]).filter((name) => options.compare || name === 'both');
 const columns = names.map((name) => {
   const progress = startProgress(OPINIONS[name], 10, 'parts');
-  const { healthy, others } = opinionOf(studies, name);
-  const figures = scoreFigures(crossValidate(healthy, others, (part) => progress.update(part)));
+  const { healthy, others, refused } = opinionOf(studies, name);
+  const judged = crossValidate(healthy, others, (part) => progress.update(part));
+  const figures = scoreFigures(withRefused(judged, refused));
   progress.stop();
   return figures;
 });

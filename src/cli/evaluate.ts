@@ -158,7 +158,7 @@ async function withProgress<T>(
 
 function text(figures: Figures): string {
   return [
-    `Split: ${figures.split}. Intervals are 95 % Wilson over walks; walks of one person are not independent.`,
+    `Split: ${figures.split}. Intervals are 95 %, over people: walks of one person are not independent. Walks that are not assessed count as errors.`,
     ...(figures.hidden ? [`## Errors at hidden joints\n\n${hiddenText(figures.hidden)}`] : []),
     `## Detection\n\n${detectionText(figures.detection)}`,
     `## False alarms\n\n${falseAlarmText(figures.falseAlarms)}`,

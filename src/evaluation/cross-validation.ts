@@ -56,6 +56,16 @@ export function crossValidate(
   return out;
 }
 
+/** The same with the walks that cannot be assessed among the others: they count as errors. */
+export function withRefused(judged: CrossValidated, refused: readonly JudgedWalk[]): CrossValidated {
+  const isHealthy = ({ record, variant }: JudgedWalk): boolean => record.label === 'normal' && variant === 'plain';
+  return {
+    ...judged,
+    healthy: [...judged.healthy, ...refused.filter(isHealthy)],
+    others: [...judged.others, ...refused.filter((walk) => !isHealthy(walk))],
+  };
+}
+
 /** Deals people round by round within each data set, so that every part has some of each. */
 function dealt(spans: readonly ScoredSpan[]): (dataset: string, subject: string) => number {
   const parts = new Map<string, number>();

@@ -24,8 +24,14 @@ export class SpanScorer {
     this.#errors = new WalkErrors(cacheRoot, score.modelSha256, score, study);
   }
 
+  /** A trial as a whole walk, unless it cannot be assessed, and, with `cycles`, as gait cycles. */
   async spans(record: WalkRecord, variant: Variant, cycles: boolean): Promise<ScoredSpan[]> {
-    return this.spansOf(prepareWalk(this.#dataset, record, variant, this.#lowPassHz), cycles);
+    return this.spansOf(this.prepare(record, variant), cycles);
+  }
+
+  /** A trial as it is scored. */
+  prepare(record: WalkRecord, variant: Variant): PreparedWalk {
+    return prepareWalk(this.#dataset, record, variant, this.#lowPassHz);
   }
 
   /** The same of a walk that is not a trial of the data folder. */

@@ -1,13 +1,3 @@
-/** 95 % Wilson interval of a share. Walks of one person are not independent: read it as the least uncertainty there is. */
-export function wilson(hits: number, n: number): { share: number; low: number; high: number } {
-  if (n === 0) return { share: Number.NaN, low: Number.NaN, high: Number.NaN };
-  const z = 1.96;
-  const share = hits / n;
-  const centre = (share + z ** 2 / (2 * n)) / (1 + z ** 2 / n);
-  const half = (z / (1 + z ** 2 / n)) * Math.sqrt((share * (1 - share)) / n + z ** 2 / (4 * n ** 2));
-  return { share, low: Math.max(0, centre - half), high: Math.min(1, centre + half) };
-}
-
 /** Area under the ROC curve: the chance that a positive scores above a negative, ties half. */
 export function areaUnderCurve(negatives: readonly number[], positives: readonly number[]): number {
   let sum = 0;

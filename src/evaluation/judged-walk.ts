@@ -1,3 +1,5 @@
+import { TOO_LITTLE_SEEN } from '../model/assess-walk.ts';
+import { refusal } from '../model/assessable.ts';
 import type { Assessment } from '../model/assessment.ts';
 import { assessmentOf, decide } from '../model/judge.ts';
 import type { Scoring } from '../model/normative.ts';
@@ -6,12 +8,14 @@ import type { WalkDataset, WalkRecord } from './dataset.ts';
 import { groupBy } from './group-by.ts';
 import type { SpanScorer } from './healthy-spans.ts';
 import type { ScoredSpan } from './scored-span.ts';
-import type { Variant } from './walk-errors.ts';
+import type { PreparedWalk, Variant } from './walk-errors.ts';
 
 /** A trial with its verdict. */
 export interface JudgedWalk {
   record: WalkRecord;
   variant: Variant;
+  /** Why it could not be assessed, null where it was: then everything below says nothing, and it counts as an error in every figure. */
+  refused: string | null;
   assessment: Assessment;
   /** The decision variable: above 1 the walk is abnormal. */
   excess: number;
@@ -42,7 +46,12 @@ export function trialsOf(dataset: WalkDataset, split: 'validation' | 'test', qui
   });
 }
 
-/** The verdict on each trial; a trial in which too little could be scored is absent. */
+/** The person of a walk; subjects of different data sets may share names. */
+export function personOf({ record }: { record: WalkRecord }): string {
+  return `${record.dataset} ${record.subject}`;
+}
+
+/** The verdict on each trial. */
 export async function judgeTrials(
   trials: readonly Trial[],
   scorer: SpanScorer,
@@ -51,7 +60,8 @@ export async function judgeTrials(
 ): Promise<JudgedWalk[]> {
   const judged: JudgedWalk[] = [];
   for (const [index, { record, variant }] of trials.entries()) {
-    for (const span of await scorer.spans(record, variant, false)) judged.push(judgeSpan(span, scoring));
+    const [span] = await scorer.spans(record, variant, false);
+    judged.push(span ? judgeSpan(span, scoring) : refusedWalk(scorer.prepare(record, variant)));
     onDone(index + 1);
   }
   return judged;
@@ -62,5 +72,16 @@ export function judgeSpan({ record, variant, evidence }: ScoredSpan, scoring: Sc
   const decision = decide(evidence, scoring, 'walk');
   const assessment = assessmentOf(decision, evidence, scoring.thresholds.walk);
   const { excess, sums } = decision;
-  return { record, variant, assessment, excess, sums, speed_m_s: evidence.speed_m_s };
+  return { record, variant, refused: null, assessment, excess, sums, speed_m_s: evidence.speed_m_s };
+}
+
+/** A walk of which nothing can be said, with the reason. */
+export function refusedWalk({ record, variant, scored }: PreparedWalk): JudgedWalk {
+  const refused = refusal(scored) ?? TOO_LITTLE_SEEN;
+  const nothing = { overall: Number.NaN, groups: {}, contrast: Number.NaN, asymmetry: Number.NaN };
+  const assessment: Assessment = {
+    ...{ assessed: true, joints: {}, groups: {}, flagged: [], side: 'none' },
+    ...{ overall: Number.NaN, abnormal: false, location: 'none' },
+  };
+  return { record, variant, refused, assessment, excess: Number.NaN, sums: nothing, speed_m_s: Number.NaN };
 }

@@ -1,6 +1,8 @@
+import { mean } from '../maths/robust.ts';
 import type { GroupName } from '../skeleton/joints.ts';
 import { groupBy } from './group-by.ts';
-import type { JudgedWalk } from './judged-walk.ts';
+import { type JudgedWalk, personOf } from './judged-walk.ts';
+import { type PersonShare, personShare } from './person-share.ts';
 
 /** Where each acted gait shows, by what its actors were told and what was measured about them (data README), and its side. */
 export const EXPECTED: Readonly<Record<string, { groups: readonly GroupName[]; side: 'left' | 'right' | null }>> = {
@@ -23,12 +25,10 @@ export interface Localisation {
   label: string;
   split: string;
   variant: string;
-  people: number;
-  walks: number;
   /** Walks whose first group is an expected one. */
-  first: number;
+  first: PersonShare;
   /** Walks whose affected leg scores above the other; null where the fault has no side. */
-  sideRight: number | null;
+  sideRight: PersonShare | null;
   /** Of the walks called abnormal: side named rightly and wrongly. */
   namedRight: number;
   namedWrong: number;
@@ -56,30 +56,30 @@ function localisationOf(own: readonly JudgedWalk[]): Localisation {
     label: record.label,
     split: record.split,
     variant,
-    people: new Set(own.map((w) => w.record.subject)).size,
-    walks: own.length,
-    first: own.filter((w) => wanted.includes(rankedGroups(w)[0]!)).length,
-    sideRight: side === null ? null : own.filter((w) => worseLeg(w) === side).length,
+    first: personShare(own, personOf, (w) => wanted.some((name) => name === rankedGroups(w)[0])),
+    sideRight: side === null ? null : personShare(own, personOf, (w) => worseLeg(w) === side),
     namedRight: named.filter((s) => s === side).length,
     namedWrong: side === null ? 0 : named.filter((s) => s !== side).length,
     groups: meanGroups(own),
   };
 }
 
-/** Groups in falling order of their scores. */
-export function rankedGroups({ assessment }: JudgedWalk): GroupName[] {
+/** Groups in falling order of their scores; none of a walk that is not assessed. */
+export function rankedGroups({ assessment, refused }: JudgedWalk): GroupName[] {
+  if (refused !== null) return [];
   const score = (name: GroupName): number => assessment.groups[name] ?? Number.NEGATIVE_INFINITY;
   return [...RANKED].sort((a, b) => score(b) - score(a));
 }
 
-/** The leg that is worse by the difference between the legs. */
-export function worseLeg({ sums }: JudgedWalk): 'left' | 'right' {
+/** The leg that is worse by the difference between the legs; null where that is not known. */
+export function worseLeg({ sums }: JudgedWalk): 'left' | 'right' | null {
+  if (Number.isNaN(sums.contrast)) return null;
   return sums.contrast > 0 ? 'right' : 'left';
 }
 
 function meanGroups(own: readonly JudgedWalk[]): Partial<Record<GroupName, number>> {
   return Object.fromEntries(
-    RANKED.map((name) => [name, own.reduce((sum, w) => sum + (w.assessment.groups[name] ?? 0), 0) / own.length]),
+    RANKED.map((name) => [name, mean(own.map(({ assessment }) => assessment.groups[name] ?? Number.NaN))]),
   );
 }
 

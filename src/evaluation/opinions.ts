@@ -46,8 +46,8 @@ function groupedByKey(spans: readonly ScoredSpan[]): Map<string, ScoredSpan[]> {
   return groups;
 }
 
-function changed({ healthy, others }: ScoreStudy, seen: (span: ScoredSpan) => ScoredSpan): ScoreStudy {
-  return { healthy: { ...healthy, spans: healthy.spans.map(seen) }, others: others.map(seen) };
+function changed({ healthy, others, refused }: ScoreStudy, seen: (span: ScoredSpan) => ScoredSpan): ScoreStudy {
+  return { refused, healthy: { ...healthy, spans: healthy.spans.map(seen) }, others: others.map(seen) };
 }
 
 function withoutSigns(span: ScoredSpan): ScoredSpan {

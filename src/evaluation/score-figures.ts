@@ -1,9 +1,11 @@
 import type { CrossValidated } from './cross-validation.ts';
+import { excess, isError, mostlyFlagged } from './detection.ts';
 import type { Figure } from './figure.ts';
-import { areaUnderCurve, wilson } from './intervals.ts';
-import type { JudgedWalk } from './judged-walk.ts';
+import { type JudgedWalk, personOf } from './judged-walk.ts';
 import { EXPECTED, mirroredGroup, rankedGroups, worseLeg } from './localisation.ts';
-import { personInterval } from './person-bootstrap.ts';
+import { personArea } from './person-area.ts';
+import { personShare } from './person-share.ts';
+import { counted } from './tables.ts';
 
 /** Acted gaits with a side, all of the right leg. */
 const ONE_SIDED = ['antalgic', 'stiff_legged', 'steppage', 'lurching'];
@@ -24,7 +26,7 @@ export function scoreFigures({ healthy, trainedOn, others }: CrossValidated): Fi
 /** Is it quiet on healthy people, slow ones too? */
 function quietFigures(healthy: JudgedWalk[], trainedOn: JudgedWalk[], slowed: JudgedWalk[]): Figure[] {
   const quiet = (name: string, walks: JudgedWalk[]): Figure =>
-    sharePart(name, walks, abnormal, '≤ 2 %', (s) => s <= 0.02);
+    sharePart(name, walks, isError, '≤ 2 %', (s) => s <= 0.02);
   return [
     quiet('healthy walks called abnormal', healthy),
     quiet('the same with people trained on, corrected', [...healthy, ...trainedOn]),
@@ -115,22 +117,15 @@ function abnormal(walk: JudgedWalk): boolean {
   return walk.assessment.abnormal;
 }
 
-function excess(walk: JudgedWalk): number {
-  return walk.excess;
-}
-
-function personOf({ record }: JudgedWalk): string {
-  return `${record.dataset} ${record.subject}`;
-}
-
 function expectedFirst(walk: JudgedWalk): boolean {
   const { groups } = EXPECTED[walk.record.label]!;
-  const first = rankedGroups(walk)[0]!;
-  return groups.includes(walk.variant === 'mirror' ? mirroredGroup(first) : first);
+  const first = rankedGroups(walk)[0];
+  return first !== undefined && groups.includes(walk.variant === 'mirror' ? mirroredGroup(first) : first);
 }
 
 function rightSide(walk: JudgedWalk): boolean {
-  return (worseLeg(walk) === EXPECTED[walk.record.label]!.side) === (walk.variant !== 'mirror');
+  const worse = worseLeg(walk);
+  return worse !== null && (worse === EXPECTED[walk.record.label]!.side) === (walk.variant !== 'mirror');
 }
 
 function firstTwo(walk: JudgedWalk, ...wanted: string[]): boolean {
@@ -158,12 +153,13 @@ function sharePart(
   wanted: string,
   met: (share: number) => boolean,
 ): Figure {
-  const hits = walks.filter(hit).length;
-  const { share, low, high } = wilson(hits, walks.length);
-  const people = new Set(walks.map(personOf)).size;
-  const percent = (value: number): string => (100 * value).toFixed(0);
-  const measured = `${hits}/${walks.length} (${percent(low)}–${percent(high)} %), ${people} people`;
-  return { name, wanted, measured, met: wanted === '–' || walks.length === 0 ? null : met(share) };
+  const measured = personShare(walks, personOf, hit);
+  return {
+    name,
+    wanted,
+    measured: `${counted(measured)}, ${measured.people} people`,
+    met: wanted === '–' || walks.length === 0 ? null : met(measured.share),
+  };
 }
 
 function areaPart(
@@ -174,32 +170,19 @@ function areaPart(
   wanted: string,
   met: (area: number) => boolean,
 ): Figure {
-  const rows = [...negatives.map((walk) => ({ walk, ill: false })), ...positives.map((walk) => ({ walk, ill: true }))];
-  const { value, low, high } = personInterval(
-    rows,
-    ({ walk }) => personOf(walk),
-    (some) => {
-      const scores = (ill: boolean): number[] => some.filter((row) => row.ill === ill).map(({ walk }) => score(walk));
-      return areaUnderCurve(scores(false), scores(true));
-    },
-  );
-  const people = new Set(rows.map(({ walk }) => personOf(walk))).size;
-  const measured = `${value.toFixed(3)} (${low.toFixed(2)}–${high.toFixed(2)}), ${people} people`;
-  return { name, wanted, measured, met: Number.isNaN(value) ? null : met(value) };
+  const measured = personArea(negatives, positives, personOf, score);
+  const { area, low, high, people } = measured;
+  const text = `${area.toFixed(3)} (${low.toFixed(2)}–${high.toFixed(2)}), ${people} people`;
+  return { name, wanted, measured: text, met: Number.isNaN(area) ? null : met(area) };
 }
 
 /** People most of whose healthy walks are called abnormal. */
 function worstPeople(walks: readonly JudgedWalk[]): Figure {
-  const people = new Map<string, boolean[]>();
-  for (const walk of walks) {
-    const own = people.get(personOf(walk)) ?? [];
-    people.set(personOf(walk), [...own, walk.assessment.abnormal]);
-  }
-  const mostly = [...people].filter(([, own]) => own.filter(Boolean).length * 2 > own.length).map(([person]) => person);
+  const mostly = mostlyFlagged(walks, personOf);
   return {
     name: 'healthy people flagged on most walks',
     wanted: 'none',
-    measured: mostly.length === 0 ? `none of ${people.size}` : mostly.join(', '),
+    measured: mostly.length === 0 ? `none of ${new Set(walks.map(personOf)).size}` : mostly.join(', '),
     met: mostly.length === 0,
   };
 }

@@ -3,6 +3,7 @@ import type { WalkDataset, WalkRecord } from './dataset.ts';
 import { groupBy } from './group-by.ts';
 import type { SpanScorer } from './healthy-spans.ts';
 import { commonTrials, type HealthyStudy, type HealthyTrials, healthyStudy } from './healthy-study.ts';
+import { type JudgedWalk, refusedWalk } from './judged-walk.ts';
 import type { ScoredSpan } from './scored-span.ts';
 import type { Variant } from './walk-errors.ts';
 
@@ -11,6 +12,8 @@ export interface ScoreStudy {
   healthy: HealthyStudy;
   /** Abnormal walks and their mirror images, healthy walks slowed: as whole walks. */
   others: ScoredSpan[];
+  /** Walks of both kinds that cannot be assessed. */
+  refused: JudgedWalk[];
 }
 
 /** Healthy walks that are slowed, per person. */
@@ -47,7 +50,18 @@ export async function scoreStudy(
     }
     onStep();
   }
-  return { healthy, others };
+  const plain: [Variant, readonly WalkRecord[]] = ['plain', [...trials.heldOut, ...trials.trained]];
+  const scored = new Set([...healthy.spans, ...others].filter(({ span }) => span === 'walk').map(keyOf));
+  const refused = [plain, ...jobs].flatMap(([variant, records]) =>
+    records
+      .filter((record) => !scored.has(keyOf({ record, variant })))
+      .map((record) => refusedWalk(scorer.prepare(record, variant))),
+  );
+  return { healthy, others, refused };
+}
+
+function keyOf({ record, variant }: { record: WalkRecord; variant: Variant }): string {
+  return `${record.id} ${variant}`;
 }
 
 function fewPerPerson(records: readonly WalkRecord[]): WalkRecord[] {

@@ -1,3 +1,4 @@
+import { refusal } from '../model/assessable.ts';
 import { headingAt } from '../model/heading.ts';
 import type { SpanKind } from '../model/normative.ts';
 import { sensorSignature } from '../model/sensor-signature.ts';
@@ -32,9 +33,9 @@ const CYCLE_WINDOWS = 9;
 const CYCLE_HOP_WINDOWS = 4;
 const LEAST_WINDOWS = 4;
 
-/** The whole walk as one span; none when too few windows could be scored. */
+/** The whole walk as one span; none where the product would not assess it. */
 export function walkSpan(walk: PreparedWalk, errors: TileErrors): ScoredSpan[] {
-  if (errors.ends.length < LEAST_WINDOWS) return [];
+  if (errors.ends.length < LEAST_WINDOWS || refusal(walk.scored) !== null) return [];
   return [spanOf(walk, errors, 'walk', [...errors.ends.keys()], walkSigns(walk.scored))];
 }
 

@@ -2,8 +2,9 @@ import type { GroupName } from '../skeleton/joints.ts';
 import type { Detection, FalseAlarms } from './detection.ts';
 import { HIDDEN_CASES } from './hidden-error.ts';
 import type { HiddenRow } from './hidden-table.ts';
-import { wilson } from './intervals.ts';
 import type { Localisation } from './localisation.ts';
+import type { PersonArea } from './person-area.ts';
+import type { PersonShare } from './person-share.ts';
 import type { TwinRow } from './twin-figures.ts';
 
 /** A Markdown table, aligned so that it reads well in a terminal too. First column left, others right. */
@@ -20,10 +21,15 @@ function share(value: number): string {
   return Number.isFinite(value) ? value.toFixed(2) : '–';
 }
 
-/** `found of n (share, 95 % interval)`. */
-function counted(hits: number, n: number): string {
-  const { low, high } = wilson(hits, n);
-  return n === 0 ? '–' : `${hits}/${n} (${share(low)}–${share(high)})`;
+/** `found of n (95 % interval over people)`. */
+export function counted({ hits, walks, low, high }: PersonShare): string {
+  const percent = (value: number): string => (100 * value).toFixed(0);
+  return walks === 0 ? '–' : `${hits}/${walks} (${percent(low)}–${percent(high)} %)`;
+}
+
+/** An area with its 95 % interval over people. */
+export function areaText({ area, low, high }: PersonArea): string {
+  return Number.isNaN(area) ? '–' : `${share(area)} (${share(low)}–${share(high)})`;
 }
 
 /** Errors at hidden joints as a table. */
@@ -50,19 +56,17 @@ export function detectionText(rows: readonly Detection[]): string {
       'called abnormal',
       'AUC',
       'AUC, slowed',
-      'mean over joints, slowed',
-      'speed alone',
-      'speed, slowed',
+      'above 99 % of normals',
+      'the same, slowed',
     ],
     rows.map((row) => [
       `${row.label} (${row.dataset}, ${row.split})`,
-      `${row.people}`,
-      counted(row.found, row.walks),
-      share(row.auc),
-      share(row.aucSlowed),
-      share(row.aucMeanSlowed),
-      share(row.aucSpeed),
-      share(row.aucSpeedSlowed),
+      `${row.found.people}`,
+      counted(row.found),
+      areaText(row.auc),
+      areaText(row.aucSlowed),
+      counted(row.recall),
+      counted(row.recallSlowed),
     ]),
   );
 }
@@ -70,11 +74,11 @@ export function detectionText(rows: readonly Detection[]): string {
 /** False alarms as a table. */
 export function falseAlarmText(rows: readonly FalseAlarms[]): string {
   return table(
-    ['normal walks', 'people', 'called abnormal', 'people on most walks'],
+    ['normal walks', 'people', 'called abnormal or not assessed', 'people on most walks'],
     rows.map((row) => [
       `${row.dataset}${row.variant === 'slow' ? ', slowed to 0.6x' : ''}`,
-      `${row.people}`,
-      counted(row.alarms, row.walks),
+      `${row.alarms.people}`,
+      counted(row.alarms),
       row.mostlyFlagged.length === 0 ? 'none' : row.mostlyFlagged.join(', '),
     ]),
   );
@@ -103,9 +107,9 @@ export function localisationText(rows: readonly Localisation[]): string {
     ],
     rows.map((row) => [
       `${row.label}${row.variant === 'mirror' ? ', mirrored' : ''} (${row.dataset}, ${row.split})`,
-      `${row.people}`,
-      counted(row.first, row.walks),
-      row.sideRight === null ? '–' : counted(row.sideRight, row.walks),
+      `${row.first.people}`,
+      counted(row.first),
+      row.sideRight === null ? '–' : counted(row.sideRight),
       row.sideRight === null ? '–' : `${row.namedRight}/${row.namedWrong}`,
       ...groups.map((name) => (row.groups[name] ?? Number.NaN).toFixed(1)),
     ]),

@@ -22,6 +22,8 @@ export interface Models {
 
 /** A window ends at every second frame: nothing is gained by more (neighbours share six of seven frames). */
 const WALK_PLAN: WindowPlan = { everyFrames: 2, causal: false };
+/** What is said where windows are too few. */
+export const TOO_LITTLE_SEEN = 'Too little straight walking without gaps is seen.';
 /** Fewer windows than this are no evidence. */
 const MIN_WINDOWS = 4;
 
@@ -50,8 +52,7 @@ export async function assessWalk(
   const reason = refusal(smoothed, declared);
   if (reason !== null) return notAssessed(smoothed, reason);
   const errors = await tileErrors(smoothed, models.score, TILE_SETS[scoring.tiles], WALK_PLAN);
-  if (errors.ends.length < MIN_WINDOWS)
-    return notAssessed(smoothed, 'Too little straight walking without gaps is seen.');
+  if (errors.ends.length < MIN_WINDOWS) return notAssessed(smoothed, TOO_LITTLE_SEEN);
   const verdict: Assessment = judge(walkEvidence(walk, smoothed, errors), scoring, 'walk');
   const twin = await twinOfWalk(smoothed, verdict.flagged, models.twin, scoring.twin_floor_mm);
   return { verdict, twin, errors, smoothed };
