@@ -12,14 +12,18 @@ EPS = 1e-5
 
 
 class Linear(nn.Module):
+    """A matrix product in `compute` (float32 or bfloat16, see compute_in); weights, and what their step is made of, stay float32."""
+
+    compute = torch.float32
+
     def __init__(self, n_in, n_out, bias=True):
         super().__init__()
         self.weight = nn.Parameter(torch.randn(n_in, n_out) / math.sqrt(n_in))
         self.bias = nn.Parameter(torch.zeros(n_out)) if bias else None
 
     def forward(self, x):
-        flat = x.reshape(-1, x.shape[-1])
-        y = flat @ self.weight if self.bias is None else torch.addmm(self.bias, flat, self.weight)
+        flat, weight = x.reshape(-1, x.shape[-1]).to(self.compute), self.weight.to(self.compute)
+        y = flat @ weight if self.bias is None else torch.addmm(self.bias.to(self.compute), flat, weight)
         return y.view(*x.shape[:-1], -1)
 
 
@@ -43,8 +47,8 @@ class Block(nn.Module):
             3, b * self.heads, n, width)
         attention = torch.softmax(torch.bmm(q * width ** -0.5, k.transpose(1, 2)), -1)
         mixed = torch.bmm(attention, v).view(b, self.heads, n, width).transpose(1, 2).reshape(b, n, d)
-        h = h + self.proj(mixed)
-        return h + self.ffn2(torch.relu(self.ffn1(self.ln2(h))))
+        h = h + self.proj(mixed).to(h.dtype)
+        return h + self.ffn2(torch.relu(self.ffn1(self.ln2(h)))).to(h.dtype)
 
 
 class Stack(nn.Module):
@@ -132,6 +136,15 @@ class JointNetwork(nn.Module):
         token = torch.where(by_joint.all(-1, keepdim=True), self.mask_enc, getattr(self, "in")(features))
         h = self.encoder(token + self.E_joint)
         return self.out(h).view(b, JOINTS, FRAMES, 3).transpose(1, 2)
+
+
+def compute_in(network, dtype):
+    """The blocks' products and attention in `dtype`; the residual stream, LayerNorm, embeddings and outputs stay float32."""
+    for block in network.modules():
+        if isinstance(block, Block):
+            for part in (block.qkv, block.proj, block.ffn1, block.ffn2):
+                part.compute = dtype
+    return network
 
 
 def build(architecture):

@@ -11,9 +11,10 @@ import numpy as np
 import torch
 
 from augment import corrupt_context, mirror, resize_bones
+from curve import add_line
 from export import export_model, load_model, read_safetensors
 from masks import draw_masks, drop_context
-from network import JointFrameNetwork, JointNetwork
+from network import JointFrameNetwork, JointNetwork, compute_in
 from normalise import heading_rad, leg_length_m, normalise
 
 
@@ -125,6 +126,34 @@ class Augmentation(unittest.TestCase):
         got, _ = corrupt_context(rng, window, window, np.zeros(window.shape[:3], bool), np.ones(50), 1.0)
         np.testing.assert_allclose(got[..., 0, :], (got[..., 1, :] + got[..., 6, :]) / 2, atol=1e-6)
         self.assertGreater(np.abs(got - window).max(), 0.02)
+
+
+class Training(unittest.TestCase):
+    def test_products_in_bfloat16_change_little_and_leak_as_little(self):
+        torch.manual_seed(0)
+        rng = np.random.default_rng(6)
+        for network in (JointFrameNetwork(), JointNetwork(heads=4)):
+            joints = torch.from_numpy(rng.normal(0, 0.5, (3, 7, 19, 3)).astype(np.float32))
+            hidden = torch.from_numpy(rng.random((3, 7, 19)) < 0.3)
+            with torch.no_grad():
+                exact = network(joints, hidden)
+                compute_in(network, torch.bfloat16)
+                rounded = network(joints, hidden)
+                moved = network(joints + 5 * hidden[..., None], hidden)
+            self.assertEqual(rounded.dtype, torch.float32)
+            self.assertGreater((rounded - exact).abs().max().item(), 0)
+            self.assertLess((rounded - exact).abs().max().item(), 0.02 * exact.abs().max().item())
+            self.assertTrue(torch.equal(rounded, moved))
+
+    def test_the_curve_is_drawn_with_every_case_and_its_last_value(self):
+        with tempfile.TemporaryDirectory() as folder:
+            for windows, leg in ((64, 120.0), (128, 80.0)):
+                add_line(folder, {"windows": windows, "loss": 0.1, "val_leg_mm": leg, "val_knee_mm": leg / 2})
+            with open(os.path.join(folder, "curve.svg"), encoding="utf8") as drawn:
+                svg = drawn.read()
+        self.assertEqual(svg.count("<polyline"), 2)
+        self.assertIn("leg 80.0", svg)
+        self.assertIn("knee 40.0", svg)
 
 
 if __name__ == "__main__":

@@ -1,7 +1,6 @@
 """Trains one GenGait model on the normal walks of the train split. See README.md; `train --help`."""
 import argparse
 import copy
-import csv
 import json
 import math
 import os
@@ -13,9 +12,10 @@ import numpy as np
 import torch
 
 from batch import make_batch
+from curve import add_line
 from data import WindowSource, data_dir, load_walks
 from export import export_model
-from network import build
+from network import build, compute_in
 from skeleton import BONES
 from validation import fixed_validation, hidden_errors_mm
 
@@ -24,6 +24,7 @@ SHAPES = {
     "joint": {"d_model": 64, "heads": 4, "ffn": 128, "encoder_layers": 6, "decoder_layers": 0},
 }
 NAMES = {"joint-frame": "twin", "joint": "score"}
+LICENSED = ("cmu_walk",)  # sets whose source states terms for the recordings; see --licensed-only
 CORRUPTION = {"joint-frame": 0.4, "joint": 0.75}
 
 
@@ -45,6 +46,14 @@ def parse(argv):
     p.add_argument("--checkpoint-minutes", type=float, default=5)
     p.add_argument("--fold", metavar="K/N", help="leave out every N-th person (the K-th, from 0) of all sets but andersson, "
                    "so that normal errors of people never trained on are known for small sets too")
+    p.add_argument("--licensed-only", action="store_true",
+                   help="train only on sets whose source states terms for the recordings themselves: cmu_walk (free use, no resale, "
+                   "acknowledge NSF EIA-0196217). Left out: andersson (as is, no licence text), gist (public for research, no licence "
+                   "text), ucalgary_kinect (no licence text), clinical_markers (licences of the programs they came with, none of the recordings)")
+    p.add_argument("--start", metavar="DIR", help="begin with the averaged weights of DIR/checkpoint.pt, with a schedule and an optimiser of its own; "
+                   "masks are those of the curriculum's end from the first step")
+    p.add_argument("--compute", choices=("float32", "bfloat16"), default="float32",
+                   help="what the blocks multiply in; weights, residual stream, LayerNorm and loss stay float32 (twice as fast on CPUs with AMX)")
     p.add_argument("--resume", action="store_true", help="go on from OUT/checkpoint.pt")
     p.add_argument("--data", help="data folder (default $GENGAIT_DATA or ../shared/data)")
     p.add_argument("--out", required=True, help="folder for checkpoint, curve and export")
@@ -109,20 +118,30 @@ class Trainer:
         folder = data_dir(args.data)
         self.left_out = left_out(folder, args.fold)
         walks = load_walks(folder, lambda r: r["split"] == "train" and r["label"] == "normal"
-                           and r["subject"] not in self.left_out)
+                           and r["subject"] not in self.left_out
+                           and (not args.licensed_only or r["dataset"] in LICENSED))
         self.source = WindowSource(walks, args.frame_step, self.rng)
         self.validation = fixed_validation(folder, args.frame_step)
         self.corruption = CORRUPTION[args.tokens] if args.corruption is None else args.corruption
         self.architecture = {"name": NAMES[args.tokens], "tokens": args.tokens, "joints": 19, "frames": 7,
                              "frame_step": args.frame_step, **SHAPES[args.tokens], "layer_norm_eps": 1e-5}
         self.network = build(self.architecture).to(args.device)
+        self.started_from = self.begin_with(args.start) if args.start else None
         self.average = copy.deepcopy(self.network)
+        compute_in(self.network, getattr(torch, args.compute))
         decay = [p for p in self.network.parameters() if p.dim() > 1]
         plain = [p for p in self.network.parameters() if p.dim() <= 1]
         self.optimiser = torch.optim.AdamW([{"params": decay, "weight_decay": 0.05},
                                             {"params": plain, "weight_decay": 0.0}], lr=args.lr, betas=(0.9, 0.98))
         self.step, self.elapsed, self.sums = 0, 0.0, [0.0, 0.0, 0.0, 0]
         self.people = {d: len(p) for d, p in self.source.tree.items()}
+
+    def begin_with(self, folder):
+        """Loads the averaged weights of another run; what that run was, for the record."""
+        saved = torch.load(os.path.join(folder, "checkpoint.pt"), map_location=self.args.device)
+        self.network.load_state_dict(saved["average"])
+        with open(os.path.join(folder, "architecture.json"), encoding="utf8") as about:
+            return json.load(about)["training"]
 
     def progress(self):
         if self.args.steps:
@@ -131,7 +150,7 @@ class Trainer:
 
     def one_step(self):
         args, progress = self.args, min(1.0, self.progress())
-        arrays = make_batch(self.source, args.batch, progress, self.corruption, [mm / 1000 for mm in args.offset_mm])
+        arrays = make_batch(self.source, args.batch, 1.0 if args.start else progress, self.corruption, [mm / 1000 for mm in args.offset_mm])
         joints, hidden, target, weight = (torch.from_numpy(a).to(args.device) for a in arrays)
         rate = learning_rate(progress, args.lr)
         for group in self.optimiser.param_groups:
@@ -160,11 +179,14 @@ class Trainer:
     def export(self):
         args = self.args
         self.architecture["training"] = {
-            "data": "normal walks of split train", "people": self.people, "windows": self.step * args.batch,
+            "data": "normal walks of split train" + (", only of sets that state terms" if args.licensed_only else ""),
+            "people": self.people, "windows": self.step * args.batch,
             "steps": self.step, "batch": args.batch, "minutes": round(self.elapsed / 60, 1), "threads": args.threads,
             "progress": round(min(1.0, self.progress()), 4), "seed": args.seed, "peak_lr": args.lr,
             "left_out": sorted(self.left_out), "corruption": self.corruption, "offset_mm": list(args.offset_mm),
-            "weights": "exponential moving average", "version": describe_version()}
+            "compute": args.compute, "weights": "exponential moving average", "version": describe_version()}
+        if self.started_from:
+            self.architecture["training"]["started_from"] = self.started_from
         export_model(copy.deepcopy(self.average).cpu(), self.architecture, args.out)
 
     def checkpoint(self):
@@ -180,13 +202,7 @@ class Trainer:
                "lr": f"{self.optimiser.param_groups[0]['lr']:.2e}", "loss": round(loss, 5),
                "hidden_leg_lengths": round(masked, 5), "visible_leg_lengths": round(seen, 5),
                **{f"val_{k}_mm": round(v, 1) for k, v in errors.items()}}
-        path = os.path.join(self.args.out, "curve.csv")
-        new = not os.path.exists(path)
-        with open(path, "a", newline="", encoding="utf8") as out:
-            writer = csv.DictWriter(out, row.keys())
-            if new:
-                writer.writeheader()
-            writer.writerow(row)
+        add_line(self.args.out, row)
         say("checkpoint " + json.dumps(row))
 
     def resume(self):
