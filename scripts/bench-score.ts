@@ -14,6 +14,10 @@ import { dataFolder, WalkDataset } from '../src/evaluation/dataset.ts';
 import { fitMixture } from '../src/evaluation/fit-mixture.ts';
 import { SpanScorer } from '../src/evaluation/healthy-spans.ts';
 import { healthyTrials, leftOutOf, openFold, SCORED_AS } from '../src/evaluation/healthy-study.ts';
+import { injectedLocalisation } from '../src/evaluation/injected-localisation.ts';
+import { injectedStudy, judgedFaults } from '../src/evaluation/injected-study.ts';
+import { injectedFigures, injectedText } from '../src/evaluation/injected-tables.ts';
+import { injectedWalks } from '../src/evaluation/injected-walks.ts';
 import { OPINIONS, type OpinionName, opinionOf } from '../src/evaluation/opinions.ts';
 import { scoreFigures } from '../src/evaluation/score-figures.ts';
 import { type ScoreStudy, scoreStudy } from '../src/evaluation/score-study.ts';
@@ -37,17 +41,19 @@ const studies = options.compare ? { network, mixture: await mixtureStudy() } : {
 const names = (Object.keys(OPINIONS) as OpinionName[]).filter((name) => options.compare || name === 'both');
 const columns = names.map((name) => {
   const progress = startProgress(OPINIONS[name], 10, 'parts');
-  const { healthy, others, refused } = opinionOf(studies, name);
-  const judged = crossValidate(healthy, others, (part) => progress.update(part));
-  const figures = scoreFigures(withRefused(judged, refused));
+  const { healthy, others, refused, injected } = opinionOf(studies, name);
+  const judged = crossValidate(healthy, [...others, ...injected.spans], (part) => progress.update(part));
   progress.stop();
-  return figures;
+  const faults = injectedLocalisation(judgedFaults(injected.faults, judged.others));
+  return { faults, figures: [...scoreFigures(withRefused(judged, refused)), ...injectedFigures(faults)] };
 });
 const shipped = columns[names.indexOf('both')]!;
-const rows = shipped.map(({ name, wanted, met }, row) => {
-  return [name, wanted, ...columns.map((figures) => figures[row]!.measured), met === null ? '–' : met ? 'yes' : 'no'];
+const rows = shipped.figures.map(({ name, wanted, met }, row) => {
+  const measured = columns.map(({ figures }) => figures[row]!.measured);
+  return [name, wanted, ...measured, met === null ? '–' : met ? 'yes' : 'no'];
 });
 console.log(table(['figure', 'wanted', ...names.map((name) => OPINIONS[name]), `met (${OPINIONS.both})`], rows));
+console.log(`\n${injectedText(shipped.faults)}`);
 
 async function networkStudy(): Promise<ScoreStudy> {
   const score = await openInference({ modelFile: resolve(root, 'models/gengait-score-int8.onnx'), providers: ['cpu'] });
@@ -79,5 +85,14 @@ async function studyOf(what: string, scorer: SpanScorer, folds: readonly Fold[])
   let done = 0;
   const study = await scoreStudy(dataset, scorer, folds, trials, () => progress.update(++done));
   progress.stop();
-  return study;
+  const unseen = new Set(folds.flatMap(({ leftOut }) => leftOut));
+  const hosts = [
+    ...heldOut,
+    ...trained.filter(({ subject, dataset: name }) => unseen.has(subject) && name !== 'andersson'),
+  ];
+  const faults = injectedWalks(dataset, hosts, SCORED_AS.lowPassHz);
+  const faulty = startProgress(`${what} with faults put in`, faults.length, 'walks');
+  const injected = await injectedStudy(dataset, scorer, folds, faults, (step) => faulty.update(step));
+  faulty.stop();
+  return { ...study, injected };
 }

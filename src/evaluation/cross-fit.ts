@@ -24,15 +24,28 @@ export interface CrossFitPlan {
 
 /** Spans of people whom the fold has not seen, as the shipped model would score them had it not seen them: less the fold's own offset per joint. */
 export async function crossFittedSpans(fold: Fold, shipped: SpanScorer, plan: CrossFitPlan): Promise<ScoredSpan[]> {
-  const offset = await offsetOf(fold.scorer, shipped, plan.common);
+  const scored = await crossFittedScorer(fold, shipped, plan.common);
   const spans: ScoredSpan[] = [];
   for (const record of plan.records.filter(({ subject }) => fold.leftOut.includes(subject))) {
-    for (const span of await fold.scorer.spans(record, plan.variant, plan.cycles)) {
-      const logErrors = span.evidence.logErrors.map((value, joint) => value - offset[joint]!);
-      spans.push({ ...span, crossFitted: true, evidence: { ...span.evidence, logErrors } });
-    }
+    spans.push(...(await scored(fold.scorer.prepare(record, plan.variant), plan.cycles)));
   }
   return spans;
+}
+
+/** Scores a walk of a person whom the fold has not seen. */
+export async function crossFittedScorer(
+  fold: Fold,
+  shipped: SpanScorer,
+  common: readonly WalkRecord[],
+): Promise<SpanScorer['spansOf']> {
+  const offset = await offsetOf(fold.scorer, shipped, common);
+  return async (walk, cycles) => {
+    const spans = await fold.scorer.spansOf(walk, cycles);
+    return spans.map((span) => {
+      const logErrors = span.evidence.logErrors.map((value, joint) => value - offset[joint]!);
+      return { ...span, crossFitted: true, evidence: { ...span.evidence, logErrors } };
+    });
+  };
 }
 
 /** Mean difference of ln errors `[joint]`, fold minus shipped, left and right alike; 0 where nothing was scored. */

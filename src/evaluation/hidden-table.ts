@@ -103,7 +103,8 @@ function linearBaselines(dataset: WalkDataset, frameStep: number, options: Hidde
   };
 }
 
-function withUnseen({ joints, unseen }: TestWindow['window']): Float32Array {
+/** A window's normalised coordinates, NaN where not seen. */
+export function withUnseen({ joints, unseen }: TestWindow['window']): Float32Array {
   return joints.map((value, i) => (unseen[Math.floor(i / 3)] ? Number.NaN : value));
 }
 

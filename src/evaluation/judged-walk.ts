@@ -1,9 +1,9 @@
 import { TOO_LITTLE_SEEN } from '../model/assess-walk.ts';
-import { refusal } from '../model/assessable.ts';
 import type { Assessment } from '../model/assessment.ts';
 import { assessmentOf, decide } from '../model/judge.ts';
 import type { Scoring } from '../model/normative.ts';
 import type { SpanSums } from '../model/span-sums.ts';
+import { whyNotAssessed } from './assessed.ts';
 import type { WalkDataset, WalkRecord } from './dataset.ts';
 import { groupBy } from './group-by.ts';
 import type { SpanScorer } from './healthy-spans.ts';
@@ -76,8 +76,9 @@ export function judgeSpan({ record, variant, evidence }: ScoredSpan, scoring: Sc
 }
 
 /** A walk of which nothing can be said, with the reason. */
-export function refusedWalk({ record, variant, scored }: PreparedWalk): JudgedWalk {
-  const refused = refusal(scored) ?? TOO_LITTLE_SEEN;
+export function refusedWalk(walk: PreparedWalk): JudgedWalk {
+  const { record, variant } = walk;
+  const refused = whyNotAssessed(walk) ?? TOO_LITTLE_SEEN;
   const nothing = { overall: Number.NaN, groups: {}, contrast: Number.NaN, asymmetry: Number.NaN };
   const assessment: Assessment = {
     ...{ assessed: true, joints: {}, groups: {}, flagged: [], side: 'none' },

@@ -32,8 +32,8 @@ export function opinionOf(studies: { network: ScoreStudy; mixture: ScoreStudy },
   });
 }
 
-function allSpans({ healthy, others }: ScoreStudy): ScoredSpan[] {
-  return [...healthy.spans, ...others];
+function allSpans({ healthy, others, injected }: ScoreStudy): ScoredSpan[] {
+  return [...healthy.spans, ...others, ...injected.spans];
 }
 
 function keyOf({ record, variant, span }: ScoredSpan): string {
@@ -46,8 +46,16 @@ function groupedByKey(spans: readonly ScoredSpan[]): Map<string, ScoredSpan[]> {
   return groups;
 }
 
-function changed({ healthy, others, refused }: ScoreStudy, seen: (span: ScoredSpan) => ScoredSpan): ScoreStudy {
-  return { refused, healthy: { ...healthy, spans: healthy.spans.map(seen) }, others: others.map(seen) };
+function changed(
+  { healthy, others, refused, injected }: ScoreStudy,
+  seen: (span: ScoredSpan) => ScoredSpan,
+): ScoreStudy {
+  return {
+    refused,
+    healthy: { ...healthy, spans: healthy.spans.map(seen) },
+    others: others.map(seen),
+    injected: { ...injected, spans: injected.spans.map(seen) },
+  };
 }
 
 function withoutSigns(span: ScoredSpan): ScoredSpan {

@@ -1,6 +1,7 @@
 import { cholesky, choleskySolve, type Symmetric } from '../maths/cholesky.ts';
 import type { Predictor } from '../model/seen-window.ts';
 import { J, JOINT_COUNT } from '../skeleton/joints.ts';
+import { cyclePhase } from './cycle-phase.ts';
 import { leadingEigenpairs } from './linear-algebra.ts';
 
 const WINDOW_VALUES = 7 * JOINT_COUNT * 3;
@@ -124,14 +125,12 @@ export class PhaseMixture implements Predictor {
   }
 }
 
-/** Phase 0..1 of the middle frame: the angle of (left ankle ahead of the right, its change), in units of how far they swing. */
-function phaseOf(window: Float32Array): number {
+/** Phase 0..1 of the middle frame of a normalised window. */
+export function phaseOf(window: Float32Array): number {
   const ahead = (frame: number): number =>
     window[(frame * JOINT_COUNT + J.left_ankle) * 3]! - window[(frame * JOINT_COUNT + J.right_ankle) * 3]!;
   const perFrame = (ahead(MIDDLE_FRAME + 1) - ahead(MIDDLE_FRAME - 1)) / 2;
-  // A stride of about 34 frames: 5.4 frames turn a sine into its change per frame.
-  const turn = Math.atan2(5.4 * perFrame, ahead(MIDDLE_FRAME)) / (2 * Math.PI);
-  return Number.isNaN(turn) ? 0 : (turn + 1) % 1;
+  return cyclePhase(ahead(MIDDLE_FRAME), perFrame);
 }
 
 function componentOf(windows: readonly Float32Array[], known: readonly number[], rank: number): Component {

@@ -3,6 +3,7 @@ import type { WalkDataset, WalkRecord } from './dataset.ts';
 import { groupBy } from './group-by.ts';
 import type { SpanScorer } from './healthy-spans.ts';
 import { commonTrials, type HealthyStudy, type HealthyTrials, healthyStudy } from './healthy-study.ts';
+import type { InjectedStudy } from './injected-study.ts';
 import { type JudgedWalk, refusedWalk } from './judged-walk.ts';
 import type { ScoredSpan } from './scored-span.ts';
 import type { Variant } from './walk-errors.ts';
@@ -14,6 +15,8 @@ export interface ScoreStudy {
   others: ScoredSpan[];
   /** Walks of both kinds that cannot be assessed. */
   refused: JudgedWalk[];
+  /** Faults put into healthy walks of people whom the network that scores them has not seen. */
+  injected: InjectedStudy;
 }
 
 /** Healthy walks that are slowed, per person. */
@@ -29,7 +32,7 @@ export async function scoreStudy(
   folds: readonly Fold[],
   trials: HealthyTrials,
   onStep: () => void,
-): Promise<ScoreStudy> {
+): Promise<Omit<ScoreStudy, 'injected'>> {
   const healthy = await healthyStudy(dataset, scorer, folds, trials, onStep);
   const common = commonTrials(dataset);
   const abnormal = dataset.records.filter(({ split, label }) => split !== 'test' && label !== 'normal');

@@ -1,4 +1,3 @@
-import { refusal } from '../model/assessable.ts';
 import { headingAt } from '../model/heading.ts';
 import type { SpanKind } from '../model/normative.ts';
 import { sensorSignature } from '../model/sensor-signature.ts';
@@ -9,6 +8,7 @@ import { logErrors, type SpanEvidence } from '../model/span-evidence.ts';
 import { walkingSpeed } from '../model/walking-speed.ts';
 import type { TileErrors } from '../model/window-errors.ts';
 import { J, JOINTS, type JointName, mirrored } from '../skeleton/joints.ts';
+import { whyNotAssessed } from './assessed.ts';
 import type { WalkRecord } from './dataset.ts';
 import type { SignSpan } from './sign-people.ts';
 import type { PreparedWalk, Variant } from './walk-errors.ts';
@@ -35,7 +35,7 @@ const LEAST_WINDOWS = 4;
 
 /** The whole walk as one span; none where the product would not assess it. */
 export function walkSpan(walk: PreparedWalk, errors: TileErrors): ScoredSpan[] {
-  if (errors.ends.length < LEAST_WINDOWS || refusal(walk.scored) !== null) return [];
+  if (errors.ends.length < LEAST_WINDOWS || whyNotAssessed(walk) !== null) return [];
   return [spanOf(walk, errors, 'walk', [...errors.ends.keys()], walkSigns(walk.scored))];
 }
 

@@ -1,3 +1,4 @@
+import { REGIONS } from '../model/location.ts';
 import type { GroupName } from '../skeleton/joints.ts';
 import type { Detection, FalseAlarms } from './detection.ts';
 import { HIDDEN_CASES } from './hidden-error.ts';
@@ -84,18 +85,19 @@ export function falseAlarmText(rows: readonly FalseAlarms[]): string {
   );
 }
 
-const SHORT: Partial<Record<GroupName, string>> = {
+/** Regions in the heads of tables. */
+export const GROUP_HEADS = {
   left_leg: 'L leg',
   right_leg: 'R leg',
   pelvis: 'pelvis',
   trunk: 'trunk',
   left_arm: 'L arm',
   right_arm: 'R arm',
-};
+} as const satisfies Partial<Record<GroupName, string>>;
 
 /** Where faults are seen as a table. */
 export function localisationText(rows: readonly Localisation[]): string {
-  const groups = Object.keys(SHORT) as GroupName[];
+  const groups = REGIONS;
   return table(
     [
       'gait (data set, split)',
@@ -103,7 +105,7 @@ export function localisationText(rows: readonly Localisation[]): string {
       'expected group first',
       'affected leg worse',
       'side named right/wrong',
-      ...groups.map((g) => SHORT[g]!),
+      ...groups.map((g) => GROUP_HEADS[g]),
     ],
     rows.map((row) => [
       `${row.label}${row.variant === 'mirror' ? ', mirrored' : ''} (${row.dataset}, ${row.split})`,

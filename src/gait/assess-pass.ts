@@ -29,15 +29,18 @@ export async function assessPass(pass: WalkInput, norms: PassNorms, declared: De
   const { models, scoring, bands, events = {} } = norms;
   const assessment = hasSteps(pass)
     ? await assessWalk(pass.trajectory, models, scoring, declared)
-    : notAssessed(smoothWalk(pass.trajectory, scoring.low_pass_hz), 'No step is seen: this is not walking.');
+    : notAssessed(smoothWalk(pass.trajectory, scoring.low_pass_hz), NO_STEPS);
   const { verdict, twin } = assessment;
   const walk = { ...pass, twin: verdict.assessed ? twin : null };
   const report = summariseWalk(walk, bands, verdict, cycleVerdicts(pass.trajectory, assessment, scoring), events);
   return { ...report, assessment };
 }
 
-/** Balancing or reaching moves a body too: the norms are of people whose feet come down in turn. */
-function hasSteps(pass: WalkInput): boolean {
+/** What is said where feet never come down. */
+export const NO_STEPS = 'No step is seen: this is not walking.';
+
+/** Whether feet come down: balancing or reaching moves a body too, and the norms are of people who walk. */
+export function hasSteps(pass: WalkInput): boolean {
   const { detection, events } = analyseWalk(pass);
   return SIDES.some((side) => events.heelStrikes[side].length > 0 || detection.cycles[side].length > 0);
 }
