@@ -23,6 +23,7 @@ const MAY_KNOW: Record<string, readonly string[]> = {
   sync: ['capture'],
   geometry: ['sync'],
   model: [],
+  baseline: ['model'],
   gait: ['model'],
   publish: ['sync', 'model', 'gait'],
   report: ['gait'],
@@ -40,6 +41,7 @@ const MAY_KNOW: Record<string, readonly string[]> = {
     'sync',
     'geometry',
     'model',
+    'baseline',
     'gait',
     'store',
     'pipeline.ts',
@@ -64,14 +66,38 @@ const MAY_KNOW: Record<string, readonly string[]> = {
     'pipeline.ts',
   ],
   cli: [
-    ...['files', 'capture', 'sync', 'geometry', 'model', 'gait', 'publish', 'store', 'report', 'health', 'config'],
+    ...[
+      'files',
+      'capture',
+      'sync',
+      'geometry',
+      'model',
+      'baseline',
+      'gait',
+      'publish',
+      'store',
+      'report',
+      'health',
+      'config',
+    ],
     ...['pipeline.ts', 'simulator', 'compatible', 'evaluation', 'daemon'],
   ],
   'main.ts': ['cli'],
 };
 
 /** Stages that compute: the same input gives the same output. Time and files come to them as values … */
-const PURE = ['maths', 'skeleton', 'sync', 'geometry', 'model', 'gait', 'report', 'pipeline.ts', 'simulator'];
+const PURE = [
+  'maths',
+  'skeleton',
+  'sync',
+  'geometry',
+  'model',
+  'baseline',
+  'gait',
+  'report',
+  'pipeline.ts',
+  'simulator',
+];
 
 /** … but for these, each one thin thing that touches the world for its stage. */
 const ADAPTERS = new Set([

@@ -1,8 +1,9 @@
 import { mean } from '../maths/robust.ts';
 import { JOINT_COUNT } from '../skeleton/joints.ts';
+import { symmetric } from '../skeleton/symmetric.ts';
 import type { WalkRecord } from './dataset.ts';
 import type { SpanScorer } from './healthy-spans.ts';
-import { type ScoredSpan, symmetric } from './scored-span.ts';
+import type { ScoredSpan } from './scored-span.ts';
 import type { Variant } from './walk-errors.ts';
 
 /** A model trained as the shipped one, without some people of split train. */

@@ -1,9 +1,11 @@
+import { LEAST_ERROR_SIGMA, leastSignatureSd } from '../baseline/least-spreads.ts';
 import { mean, median } from '../maths/robust.ts';
 import type { Reference, SpanKind } from '../model/normative.ts';
 import { type SensorSignature, SIGNATURE_FEATURES } from '../model/sensor-signature.ts';
 import { JOINT_COUNT, JOINTS } from '../skeleton/joints.ts';
+import { symmetric } from '../skeleton/symmetric.ts';
 import { groupBy } from './group-by.ts';
-import { type ScoredSpan, SIMULATED, symmetric } from './scored-span.ts';
+import { type ScoredSpan, SIMULATED } from './scored-span.ts';
 
 /** Walking speed at which error scales are stated; the slope leads from it to others. */
 export const REFERENCE_SPEED_M_S = 1;
@@ -11,10 +13,6 @@ export const REFERENCE_SPEED_M_S = 1;
 const PRIOR_PEOPLE = 8;
 /** With this many held-out people of a data set the trained-on ones do not count for its spread: they differ less. */
 export const ENOUGH_HELD_OUT = 3;
-/** No joint is known better than this, ln units. */
-const LEAST_SIGMA = 0.12;
-/** Features vary between people of one sensor at least this much; variations of bones more than proportions. */
-const LEAST_SIGNATURE_SD = { proportion: 0.05, variation: 0.35 } as const;
 
 /** Change of ln(error) per m/s, per joint: median over walks of the difference to the same walk slowed. */
 export function speedSlopes(spans: readonly ScoredSpan[]): Float64Array {
@@ -159,7 +157,7 @@ export function spreads(everyone: readonly Person[], bonus: Float64Array): Map<s
       const square = Number.isNaN(spread[joint]!)
         ? all ** 2
         : (n * spread[joint]! ** 2 + prior * all ** 2) / (n + prior);
-      return Math.max(LEAST_SIGMA, Math.sqrt(square));
+      return Math.max(LEAST_ERROR_SIGMA, Math.sqrt(square));
     });
     out.set(dataset, shrunk);
   }
@@ -206,8 +204,7 @@ function signatureOf(own: readonly Person[]): Reference['signature'] {
     if (values.length === 0) continue;
     const centre = mean(values);
     const spread = Math.sqrt(mean(values.map((value) => (value - centre) ** 2)));
-    const least = LEAST_SIGNATURE_SD[name.endsWith('variation') ? 'variation' : 'proportion'];
-    out[name] = { mean: centre, sd: Math.hypot(least, spread) };
+    out[name] = { mean: centre, sd: Math.hypot(leastSignatureSd(name), spread) };
   }
   return out;
 }

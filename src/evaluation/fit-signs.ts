@@ -1,8 +1,8 @@
+import { LEAST_SUM_SIGMA, leastSignSigma } from '../baseline/least-spreads.ts';
 import { mean, median } from '../maths/robust.ts';
 import { isHanded, PAIRED_NAMES, type PairedSignName, SIGN_KINDS, type SignKind } from '../model/signs/sign-names.ts';
 import { SIGN_SUMS, type SignNorms, type SignScale, type SignSumName } from '../model/signs/sign-norms.ts';
-import { plainSums, type SignSlopes, signSumOf } from '../model/signs/sign-sums.ts';
-import type { GroupName } from '../skeleton/joints.ts';
+import { plainSums, type SignSlopes, type SignSums, signSumValues } from '../model/signs/sign-sums.ts';
 import { groupBy } from './group-by.ts';
 import { SIMULATED } from './scored-span.ts';
 import {
@@ -21,8 +21,6 @@ const PRIOR_PEOPLE = 4;
 /** The same for sums of signs; a large data set counts for at most so many in what is usual. */
 const PRIOR_PEOPLE_OF_SUMS = 12;
 const MOST_PEOPLE = 15;
-/** No sign is known better than half a degree or some millimetres, and no sum better than this. */
-const LEAST_SIGMA = { rad: 0.01, legs: 0.005, sum: 0.1 } as const;
 
 /** Norms of signs over spans of one kind. */
 export interface SignFit {
@@ -119,7 +117,7 @@ function normsOf(own: readonly Measured[], usual: readonly number[] | null, slop
     const drawn = (n * between + (prior > 0 ? prior * usual![quantity]! : 0)) / (n + prior);
     const spread = Math.sqrt(drawn * (1 + 1 / n) + within);
     if (Number.isNaN(spread)) continue;
-    const sigma = Math.max(spread, kind.endsWith('_rad') ? LEAST_SIGMA.rad : LEAST_SIGMA.legs);
+    const sigma = Math.max(spread, leastSignSigma(kind));
     if (difference) norms.differences[kind] = sigma;
     else norms.scales[kind] = { mu: mu + (slopes[kind] ?? 0) * (speed_m_s - 1), sigma };
   }
@@ -165,22 +163,13 @@ function sumScales(
   return out;
 }
 
-type PlainSums = ReturnType<typeof plainSums>;
-
-function sumMoments(people: readonly (readonly PlainSums[])[], sum: SignSumName): SumMoments | undefined {
+function sumMoments(people: readonly (readonly SignSums[])[], sum: SignSumName): SumMoments | undefined {
   const rows = people
-    .map((spans) => spans.flatMap((sums) => valuesOf(sums, sum)))
+    .map((spans) => spans.flatMap((sums) => signSumValues(sums, sum)))
     .filter((values) => values.length > 0)
     .map((values) => ({ first: mean(values), second: mean(values.map((value) => value ** 2)) }));
   if (rows.length === 0) return undefined;
   return { first: mean(rows.map((r) => r.first)), second: mean(rows.map((r) => r.second)), people: rows.length };
-}
-
-function valuesOf(sums: PlainSums, sum: SignSumName): number[] {
-  if (sum === 'asymmetry' || sum === 'contrast') return Number.isNaN(sums[sum]) ? [] : [sums[sum]];
-  return (Object.entries(sums.groups) as [GroupName, number][])
-    .filter(([group]) => signSumOf(group) === sum)
-    .map(([, value]) => value);
 }
 
 function drawn(
@@ -197,5 +186,5 @@ function drawn(
   const part = (of: 'first' | 'second'): number => (own.people * own[of] + prior * usual(of)) / (own.people + prior);
   const mu = sum === 'contrast' ? 0 : part('first');
   const variance = Math.max(0, part('second') - mu ** 2);
-  return { mu, sigma: Math.max(LEAST_SIGMA.sum, Math.sqrt(variance)) };
+  return { mu, sigma: Math.max(LEAST_SUM_SIGMA, Math.sqrt(variance)) };
 }

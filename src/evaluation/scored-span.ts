@@ -7,7 +7,6 @@ import type { Signs } from '../model/signs/sign-names.ts';
 import { logErrors, type SpanEvidence } from '../model/span-evidence.ts';
 import { walkingSpeed } from '../model/walking-speed.ts';
 import type { TileErrors } from '../model/window-errors.ts';
-import { J, JOINTS, type JointName, mirrored } from '../skeleton/joints.ts';
 import { whyNotAssessed } from './assessed.ts';
 import type { WalkRecord } from './dataset.ts';
 import type { SignSpan } from './sign-people.ts';
@@ -76,12 +75,4 @@ export function signSpans({ record, raw, scored }: PreparedWalk): Record<SpanKin
   }
   const walk = [{ dataset, subject, signs: walkSigns(scored), speed_m_s: speed(0, raw.frames) }];
   return { walk, cycle };
-}
-
-/** Values `[joint]` with left and right averaged: healthy walking has no side, sensors in the baseline may. */
-export function symmetric(values: ArrayLike<number>): Float64Array {
-  return Float64Array.from(JOINTS, (name: JointName, joint) => {
-    const [own, other] = [values[joint]!, values[J[mirrored(name)]]!];
-    return Number.isNaN(own) ? other : Number.isNaN(other) ? own : (own + other) / 2;
-  });
 }

@@ -67,7 +67,7 @@ export function decide(evidence: SpanEvidence, scoring: Scoring, span: SpanKind)
  * Angles and distances tell sensors apart more than errors do, so an unlike skeleton widens their spreads more: by a factor chosen on data sets taken
  * out in turn: of 51 healthy walks of andersson, taken out, 6 were called abnormal with 1 and 2 with 3; acted gaits were found as before.
  */
-const SIGN_CAUTION = 3;
+export const SIGN_CAUTION = 3;
 
 /** The second opinion: angles and distances against those of the same sensor's healthy walkers. */
 export function signsOf(evidence: SpanEvidence, scoring: Scoring, span: SpanKind, match: SensorMatch): SignSums {

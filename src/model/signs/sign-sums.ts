@@ -112,3 +112,11 @@ export function signSumOf(group: GroupName): SignSumName {
   if (name === undefined) throw new RangeError(`there are no signs of ${group}`);
   return name;
 }
+
+/** The values that a sum has in a span, both sides'; none where too little is seen. */
+export function signSumValues(sums: SignSums, sum: SignSumName): number[] {
+  if (sum === 'asymmetry' || sum === 'contrast') return Number.isNaN(sums[sum]) ? [] : [sums[sum]];
+  return (Object.entries(sums.groups) as [GroupName, number][])
+    .filter(([group]) => signSumOf(group) === sum)
+    .map(([, value]) => value);
+}
