@@ -44,7 +44,7 @@ const { values: options } = parseArgs({
   options: {
     models: { type: 'string', default: join(ROOT, 'models') },
     calibrate: { type: 'string' },
-    windows: { type: 'string', default: '512' },
+    windows: { type: 'string', default: '1024' },
   },
 });
 
@@ -118,6 +118,7 @@ for (const { folder, file } of MODELS) {
   }
   const source = recordedWalks('validation') ?? roughWalks(COMPARISON_SEED);
   const batch = windowsOf(source, COMPARISON_WINDOWS, trained.architecture.frame_step, COMPARISON_SEED);
+  console.log(`  integer layers: ${Object.keys(scales.layers).join(' ')}`);
   const { joints, meanMm, p99Mm, maxMm } = await deviation(fp32, int8, batch);
   console.log(`  int8 against fp32, ${joints} hidden joint-frames of ${source.words}:`);
   console.log(`  mean ${meanMm.toFixed(2)} mm, p99 ${p99Mm.toFixed(2)} mm, max ${maxMm.toFixed(2)} mm`);

@@ -1,13 +1,13 @@
 import { JOINT_COUNT } from '../../skeleton/joints.ts';
 import { type Architecture, checkWeights, WINDOW_FRAMES } from './architecture.ts';
+import { balanceChannels } from './balance-channels.ts';
 import type { NetworkContext } from './block.ts';
 import { CONTRIB, GraphBuilder } from './graph-builder.ts';
 import { addJointFrameNetwork, JOINT_FRAME_TOKENS } from './joint-frame-graph.ts';
 import { addJointNetwork } from './joint-graph.ts';
 import { floatStyle, integerStyle, type LinearStyle } from './linear.ts';
 import type { GraphProto, ModelProto } from './onnx-proto.ts';
-import type { ActivationRange } from './quantise.ts';
-import { isQuantised } from './quantised-layers.ts';
+import type { ChannelRanges } from './quantise.ts';
 import type { Weights } from './safetensors.ts';
 
 /** LayerNormalization came with 17; onnxruntime 1.12 and later read it. */
@@ -18,6 +18,8 @@ const IR_VERSION = 8;
 export interface ObservedLayer {
   layer: string;
   output: string;
+  /** Channels of what it reads. */
+  width: number;
 }
 
 /** Float graph: the reference, and what a GPU runs. */
@@ -25,24 +27,24 @@ export function buildFloatModel(weights: Weights, architecture: Architecture): M
   return wrap(networkGraph(weights, architecture, floatStyle()).finish(architecture.name));
 }
 
-/** Integer graph for the CPU. `ranges`: what every quantised layer reads, from calibration. */
+/** Integer graph for the CPU. `layers`: what each layer that becomes integer reads, from calibration; the others stay float. */
 export function buildIntegerModel(
   weights: Weights,
   architecture: Architecture,
-  ranges: ReadonlyMap<string, ActivationRange>,
+  layers: ReadonlyMap<string, ChannelRanges>,
 ): ModelProto {
-  const style = integerStyle(ranges, (layer) => isQuantised(architecture, layer));
-  return wrap(networkGraph(weights, architecture, style).finish(architecture.name));
+  const balanced = balanceChannels(weights, layers);
+  return wrap(networkGraph(balanced.weights, architecture, integerStyle(balanced.ranges)).finish(architecture.name));
 }
 
-/** Float graph whose further outputs are the inputs of the layers that the integer graph quantises. */
+/** Float graph whose further outputs are what the linear layers of its blocks read. */
 export function buildObservedModel(
   weights: Weights,
   architecture: Architecture,
 ): { model: ModelProto; observed: ObservedLayer[] } {
   const observed: ObservedLayer[] = [];
-  const style = floatStyle((layer, output) => {
-    if (isQuantised(architecture, layer)) observed.push({ layer, output });
+  const style = floatStyle(({ name, weight }, output) => {
+    observed.push({ layer: name, output, width: weight.shape[0]! });
   });
   const graph = networkGraph(weights, architecture, style);
   for (const output of new Set(observed.map((o) => o.output))) graph.output(output, 'float32', ['B', 'n', 'width']);

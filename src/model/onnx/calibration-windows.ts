@@ -70,6 +70,16 @@ export function calibrationWindows(
   };
 }
 
+/** The last `count` windows, or all. */
+export function lastWindows({ windows, joints, hidden }: WindowBatch, count: number): WindowBatch {
+  const first = Math.max(0, windows - count);
+  return {
+    windows: windows - first,
+    joints: joints.subarray(first * WINDOW_COORDINATES),
+    hidden: hidden.subarray(first * WINDOW_TOKENS),
+  };
+}
+
 function takeWindow(walk: Trajectory, first: number, frameStep: number, batch: WindowBatch): boolean {
   const frames = Array.from({ length: WINDOW_FRAMES }, (_, i) => first + i * frameStep);
   const known = frames.every((frame) => isKnown(walk.positions, (frame * JOINT_COUNT + J.pelvis) * 3));

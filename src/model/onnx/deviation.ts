@@ -16,11 +16,14 @@ export interface Deviation {
 
 /** Runs two model files on the same windows, CPU, and compares what they say about hidden joints. */
 export async function deviation(reference: Uint8Array, other: Uint8Array, batch: WindowBatch): Promise<Deviation> {
-  const expected = await runAll(reference, batch);
-  const actual = await runAll(other, batch);
+  return difference(await allPoses(reference, batch), await allPoses(other, batch), batch.hidden);
+}
+
+/** Distances between poses `[windows][7][19][3]` at hidden joints. @param hidden `[windows][7][19]`, 1 = hidden */
+export function difference(expected: Float32Array, actual: Float32Array, hidden: Uint8Array): Deviation {
   const distancesMm: number[] = [];
-  for (let token = 0; token < batch.windows * WINDOW_TOKENS; token++) {
-    if (batch.hidden[token] === 0) continue;
+  for (const [token, isHidden] of hidden.entries()) {
+    if (isHidden === 0) continue;
     const [dx, dy, dz] = [0, 1, 2].map((axis) => actual[token * 3 + axis]! - expected[token * 3 + axis]!);
     distancesMm.push(REFERENCE_LEG_MM * Math.hypot(dx!, dy!, dz!));
   }
@@ -34,8 +37,8 @@ export async function deviation(reference: Uint8Array, other: Uint8Array, batch:
   };
 }
 
-/** Every window's pose, `[windows][7][19][3]`, in small batches. */
-async function runAll(model: Uint8Array, { joints, hidden, windows }: WindowBatch): Promise<Float32Array> {
+/** A model file's pose of every window, `[windows][7][19][3]`, CPU, in small batches. */
+export async function allPoses(model: Uint8Array, { joints, hidden, windows }: WindowBatch): Promise<Float32Array> {
   const session = await createSession(model, { provider: 'cpu', threads: 1 });
   const all = new Float32Array(windows * WINDOW_COORDINATES);
   for (let first = 0; first < windows; first += BATCH) {

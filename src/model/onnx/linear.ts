@@ -17,9 +17,9 @@ export interface LinearStyle {
 }
 
 /** Float matrix product plus bias; `observe` hears which value each layer reads, to find its range. */
-export function floatStyle(observe: (layer: string, value: string) => void = () => {}): LinearStyle {
+export function floatStyle(observe: (layer: LinearWeights, value: string) => void = () => {}): LinearStyle {
   const linear = (graph: GraphBuilder, x: string, layer: LinearWeights): string => {
-    observe(layer.name, x);
+    observe(layer, x);
     return floatLinear(graph, x, layer);
   };
   return {
@@ -38,23 +38,20 @@ export function floatLinear(graph: GraphBuilder, x: string, { name, weight, bias
 /**
  * Integer matrix product: activations u8 with a static scale per layer, weights s8 with a scale per column.
  * The operators are written out: left to a graph optimiser, quantise-dequantise pairs can silently run in float.
- * @param ranges range of what each quantised layer reads, by the layer's name, from calibration
- * @param isQuantised which layers are integer; the others stay float
+ * @param ranges range of what each integer layer reads, by its name, from calibration; layers without one stay float
  */
-export function integerStyle(
-  ranges: ReadonlyMap<string, ActivationRange>,
-  isQuantised: (layer: string) => boolean,
-): LinearStyle {
+export function integerStyle(ranges: ReadonlyMap<string, ActivationRange>): LinearStyle {
   const float = floatStyle();
-  const integer = (graph: GraphBuilder, x: string, layer: LinearWeights): string => {
-    const range = ranges.get(layer.name);
-    if (!range) throw new RangeError(`no activation range for layer ${layer.name}`);
-    return integerLinear(graph, x, layer, activationScale(range));
-  };
   return {
-    linear: (graph, x, layer) => (isQuantised(layer.name) ? integer : float.linear)(graph, x, layer),
+    linear(graph, x, layer) {
+      const range = ranges.get(layer.name);
+      return range ? integerLinear(graph, x, layer, activationScale(range)) : float.linear(graph, x, layer);
+    },
     // What a ReLU leaves is never negative, so its zero point is 0 and the clamp of the quantisation is the ReLU.
-    linearOfRelu: (graph, x, layer) => (isQuantised(layer.name) ? integer : float.linearOfRelu)(graph, x, layer),
+    linearOfRelu(graph, x, layer) {
+      const range = ranges.get(layer.name);
+      return range ? integerLinear(graph, x, layer, activationScale(range)) : float.linearOfRelu(graph, x, layer);
+    },
   };
 }
 

@@ -4,6 +4,12 @@ export interface ActivationRange {
   max: number;
 }
 
+/** The same of every channel (the last axis) of an activation. */
+export interface ChannelRanges {
+  low: number[];
+  high: number[];
+}
+
 /** `real = scale * (quantised - zeroPoint)`, quantised 0..255. */
 export interface ActivationScale {
   scale: number;

@@ -8,8 +8,10 @@ import { createSession } from '../session.ts';
 import { type ActivationScales, measureRanges } from './activation-ranges.ts';
 import { type Architecture, checkWeights, readArchitecture } from './architecture.ts';
 import { buildFloatModel, buildIntegerModel } from './build-graph.ts';
-import type { WindowBatch } from './calibration-windows.ts';
+import { lastWindows, type WindowBatch } from './calibration-windows.ts';
+import { BUDGET_MM, chooseLayers, layerHarms } from './choose-layers.ts';
 import type { ModelProto } from './onnx-proto.ts';
+import type { ChannelRanges } from './quantise.ts';
 import { readSafetensors, type Weights } from './safetensors.ts';
 
 /**
@@ -79,7 +81,7 @@ export function integerFile(
   { weights, architecture, weightsSha256 }: TrainedModel,
   scales: ActivationScales,
 ): Uint8Array {
-  const model = buildIntegerModel(weights, architecture, new Map(Object.entries(scales.ranges)));
+  const model = buildIntegerModel(weights, architecture, new Map(Object.entries(scales.layers)));
   return describedFile(model, architecture, 'int8', weightsSha256, Float32Array.from(scales.golden_pose));
 }
 
@@ -95,19 +97,30 @@ function describedFile(
   return encodeModelFile(model, about);
 }
 
-/** Activation ranges over `batch`, and the integer model's golden pose. `source`: where the windows came from, in words. */
+/** Windows on which layers are tried as integer one by one. */
+const TRIED_WINDOWS = 192;
+
+/**
+ * Which layers become integer, what they read over `batch`, and the integer model's golden pose.
+ * @param source where the windows came from, in words
+ * @param budgetMm how far hidden joints may move in the mean
+ */
 export async function measureScales(
   trained: TrainedModel,
   batch: WindowBatch,
   source: string,
+  budgetMm = BUDGET_MM,
 ): Promise<ActivationScales> {
-  const ranges = await measureRanges(trained.weights, trained.architecture, batch);
+  const { weights, architecture, weightsSha256 } = trained;
+  const ranges = await measureRanges(weights, architecture, batch);
+  const harms = await layerHarms(weights, architecture, ranges, lastWindows(batch, TRIED_WINDOWS));
+  const layers = chooseLayers(harms, budgetMm).map((layer) => [layer, shortRanges(ranges.get(layer)!)] as const);
   const scales: ActivationScales = {
-    schema: 'gengait/activation-scales/1',
-    weights_sha256: trained.weightsSha256,
+    schema: 'gengait/activation-scales/2',
+    weights_sha256: weightsSha256,
     source,
     windows: batch.windows,
-    ranges: Object.fromEntries(ranges),
+    layers: Object.fromEntries(layers.sort(([a], [b]) => (a < b ? -1 : 1))),
     golden_pose: [],
   };
   const input = goldenInput();
@@ -115,4 +128,10 @@ export async function measureScales(
   const pose = (await session.run(input.joints, input.hidden, input.windows)).get('pose')!;
   await session.release();
   return { ...scales, golden_pose: Array.from(pose, (value) => Math.round(value * 1e6) / 1e6) };
+}
+
+/** Five digits: a step of 8 bits is coarser. */
+function shortRanges({ low, high }: ChannelRanges): ChannelRanges {
+  const short = (values: number[]): number[] => values.map((value) => Number(value.toPrecision(5)));
+  return { low: short(low), high: short(high) };
 }

@@ -68,9 +68,9 @@ for (const { folder, file } of SHIPPED) {
   });
 
   test(`${file}: the integer file runs on integer kernels, the float file on none`, async () => {
-    const { architecture } = await readTrainedModel(`${MODELS}/${folder}`);
-    const { encoder_layers: layers, tokens } = architecture;
-    const expected = tokens === 'joint-frame' ? 4 * layers : 3 * (layers - 1);
+    const scales = readActivationScales(await readFile(`${MODELS}/${folder}/activation-scales.json`, 'utf8'));
+    const expected = Object.keys(scales.layers).length;
+    assert.ok(expected > 0);
     assert.equal(await integerKernelsPerRun(await readFile(path('int8'))), expected);
     assert.equal(await integerKernelsPerRun(await readFile(path('fp32'))), 0);
   });
