@@ -11,14 +11,14 @@ import { readFile, rename, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { GengaitError } from '../src/errors.ts';
-import { dataFolder, hasWalks, WalkDataset } from '../src/evaluation/dataset.ts';
+import { dataFolder } from '../src/evaluation/dataset.ts';
+import { recordedWalks, roughWalks, type WalkSource } from '../src/evaluation/precision/calibration-walks.ts';
 import { seededRandom } from '../src/maths/seeded-random.ts';
 import { goldenInput, largestDifference } from '../src/model/golden.ts';
 import { sha256 } from '../src/model/model-file.ts';
 import { type ActivationScales, readActivationScales } from '../src/model/onnx/activation-ranges.ts';
 import { calibrationWindows, type WindowBatch } from '../src/model/onnx/calibration-windows.ts';
 import { deviation } from '../src/model/onnx/deviation.ts';
-import { roughWalker } from '../src/model/onnx/rough-walker.ts';
 import {
   floatFile,
   integerFile,
@@ -27,7 +27,6 @@ import {
   type TrainedModel,
 } from '../src/model/onnx/trained-model.ts';
 import { createSession } from '../src/model/session.ts';
-import type { Trajectory } from '../src/skeleton/pose.ts';
 
 const ROOT = resolve(import.meta.dirname, '..');
 const MODELS = [
@@ -48,28 +47,11 @@ const { values: options } = parseArgs({
   },
 });
 
-interface Source {
-  words: string;
-  walks: Trajectory[];
+function walksOf(split: 'train' | 'validation'): WalkSource | null {
+  return options.calibrate === 'rough' ? null : recordedWalks(dataFolder(process.env, ROOT), split);
 }
 
-/** Normal walks with all their joints, estimated heels too: in use heels are seen, and their numbers need room. */
-function recordedWalks(split: 'train' | 'validation'): Source | null {
-  const folder = dataFolder(process.env, ROOT);
-  if (options.calibrate === 'rough' || !hasWalks(folder)) return null;
-  const dataset = new WalkDataset(folder);
-  const chosen = dataset.records.filter((record) => record.split === split && record.label === 'normal');
-  const walks = chosen.map((record) => dataset.load(record, { hideEstimated: false }));
-  return { words: `normal walks of the ${split} split, with hidden and displaced joints`, walks };
-}
-
-function roughWalks(seed: number): Source {
-  const random = seededRandom(seed);
-  const walks = Array.from({ length: 64 }, () => roughWalker(random, 60));
-  return { words: `rough synthetic walkers, seed ${seed}, with hidden and displaced joints`, walks };
-}
-
-function windowsOf(source: Source, count: number, frameStep: number, seed: number): WindowBatch {
+function windowsOf(source: WalkSource, count: number, frameStep: number, seed: number): WindowBatch {
   return calibrationWindows(source.walks, count, frameStep, seededRandom(seed));
 }
 
@@ -79,7 +61,7 @@ async function scalesFor(trained: TrainedModel, path: string): Promise<Activatio
     const scales = readActivationScales(stored);
     if (scales.weights_sha256 === trained.weightsSha256) return scales;
   }
-  const source = recordedWalks('train') ?? roughWalks(CALIBRATION_SEED);
+  const source = walksOf('train') ?? roughWalks(CALIBRATION_SEED);
   console.log(`  calibrating on ${source.words}`);
   const batch = windowsOf(source, Number(options.windows), trained.architecture.frame_step, CALIBRATION_SEED);
   const scales = await measureScales(trained, batch, source.words);
@@ -116,7 +98,7 @@ for (const { folder, file } of MODELS) {
     await write(path, bytes);
     console.log(`  ${path}  ${bytes.length} bytes  sha256 ${sha256(bytes)}`);
   }
-  const source = recordedWalks('validation') ?? roughWalks(COMPARISON_SEED);
+  const source = walksOf('validation') ?? roughWalks(COMPARISON_SEED);
   const batch = windowsOf(source, COMPARISON_WINDOWS, trained.architecture.frame_step, COMPARISON_SEED);
   console.log(`  integer layers: ${Object.keys(scales.layers).join(' ')}`);
   const { joints, meanMm, p99Mm, maxMm } = await deviation(fp32, int8, batch);

@@ -2,13 +2,18 @@ import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { test } from 'node:test';
+import { dataFolder } from '../../../src/evaluation/dataset.ts';
+import { recordedWalks } from '../../../src/evaluation/precision/calibration-walks.ts';
+import { seededRandom } from '../../../src/maths/seeded-random.ts';
 import { goldenInput, largestDifference } from '../../../src/model/golden.ts';
 import { openInference } from '../../../src/model/inference.ts';
 import { readActivationScales } from '../../../src/model/onnx/activation-ranges.ts';
+import { calibrationWindows } from '../../../src/model/onnx/calibration-windows.ts';
 import { deviation } from '../../../src/model/onnx/deviation.ts';
 import { floatFile, integerFile, readTrainedModel } from '../../../src/model/onnx/trained-model.ts';
 import { createSession } from '../../../src/model/session.ts';
 import { WINDOW_COORDINATES, WINDOW_TOKENS } from '../../../src/model/windows.ts';
+import type { Trajectory } from '../../../src/skeleton/pose.ts';
 import { integerKernelsPerRun } from './profiled-run.ts';
 import { roughWindows } from './small-model.ts';
 
@@ -46,6 +51,19 @@ for (const { folder, file } of SHIPPED) {
     // Rough walkers are farther from the calibration windows than people are, so the bound is wide.
     assert.ok(meanMm > 0 && meanMm < 8, `${meanMm} mm in the mean`);
   });
+
+  test(`${file}: hidden joints of people who had no part in the training move by a millimetre at most in the mean`, (t) => {
+    const source = recordedWalks(dataFolder(process.env, resolve(MODELS, '..')), 'validation');
+    if (source === null) return t.skip('no recorded walks here (GENGAIT_DATA)');
+    return checkDifference(source.walks);
+  });
+
+  async function checkDifference(walks: Trajectory[]): Promise<void> {
+    const { architecture } = await readTrainedModel(`${MODELS}/${folder}`);
+    const batch = calibrationWindows(walks, 160, architecture.frame_step, seededRandom(3));
+    const { meanMm, joints } = await deviation(await readFile(path('fp32')), await readFile(path('int8')), batch);
+    assert.ok(joints > 3000 && meanMm <= 1, `${meanMm} mm in the mean of ${joints}`);
+  }
 
   test(`${file}: a window's result does not depend on the batch it is in`, async () => {
     for (const precision of ['fp32', 'int8']) {
