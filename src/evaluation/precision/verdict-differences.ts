@@ -75,7 +75,7 @@ async function studyOf(dataset: WalkDataset, precision: string, step: () => void
   const scorer = new SpanScorer(dataset, join(ROOT, '.cache', 'scoring'), model, SCORED_AS);
   const study = await scoreStudy(dataset, scorer, [], healthyTrials(dataset), step);
   await model.close();
-  return study;
+  return { ...study, injected: { spans: [], faults: [] } };
 }
 
 function areasOf(study: ScoreStudy, opinion: OpinionName, step: () => void): Map<string, number> {
