@@ -14,9 +14,9 @@ import { fitScoring } from '../src/evaluation/fit-scoring.ts';
 import { groupBy } from '../src/evaluation/group-by.ts';
 import { SpanScorer } from '../src/evaluation/healthy-spans.ts';
 import { healthyStudy, healthyTrials, openFold, SCORED_AS } from '../src/evaluation/healthy-study.ts';
-import { twinFloor, withheldErrors } from '../src/evaluation/twin-floor.ts';
-import { prepareWalk } from '../src/evaluation/walk-errors.ts';
+import { fitTwinFloor, floorTrials } from '../src/evaluation/twin-floor.ts';
 import { writeFileAtomic } from '../src/files/atomic-file.ts';
+import { averaged } from '../src/model/averaged.ts';
 import { openInference } from '../src/model/inference.ts';
 import { judge } from '../src/model/judge.ts';
 import { normativeSchema } from '../src/model/normative.ts';
@@ -33,24 +33,18 @@ const scorer = new SpanScorer(dataset, resolve(cache, 'scoring'), score, SCORED_
 
 const trials = healthyTrials(dataset);
 const { heldOut, slowed, trained, forSigns } = trials;
-const total = heldOut.length * 2 + slowed.length + trained.length + forSigns.length;
+const total = heldOut.length + floorTrials(dataset).length + slowed.length + trained.length + forSigns.length;
 const progress = startProgress('Scoring healthy walks', total, 'steps');
 let done = 0;
 const step = (): void => progress.update(++done);
 const folds = await Promise.all(foldFolders.map((folder) => openFold(resolve(folder), dataset, cache)));
 const study = await healthyStudy(dataset, scorer, folds, trials, step);
 for (const fold of folds) await fold.close();
-const floors = [];
-for (const record of heldOut) {
-  if (record.dataset !== 'andersson') {
-    floors.push(await withheldErrors(prepareWalk(dataset, record, 'plain', SCORED_AS.lowPassHz).scored, twin));
-  }
-  step();
-}
+const twinFloorMm = await fitTwinFloor(dataset, averaged([twin, score]), SCORED_AS.lowPassHz, step);
 progress.stop();
 await Promise.all([score.close(), twin.close()]);
 
-const { scoring, healthy } = fitScoring({ ...SCORED_AS, ...study, twinFloorMm: twinFloor(floors) });
+const { scoring, healthy } = fitScoring({ ...SCORED_AS, ...study, twinFloorMm });
 const file = resolve(root, 'models/normative.json');
 const content = existsSync(file) ? (JSON.parse(readFileSync(file, 'utf8')) as Record<string, unknown>) : {};
 const normative = normativeSchema.parse({

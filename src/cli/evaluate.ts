@@ -10,7 +10,6 @@ import { detectionText, falseAlarmText, hiddenText, localisationText, twinText }
 import { type TwinRow, twinFigures } from '../evaluation/twin-figures.ts';
 import { readBands } from '../gait/bands.ts';
 import { type Assessor, openAssessor } from '../model/assessor.ts';
-import type { Inference } from '../model/inference.ts';
 import type { Scoring } from '../model/normative.ts';
 import { choiceOption, readArgs } from './args.ts';
 import { startProgress } from './progress.ts';
@@ -77,7 +76,7 @@ interface Scope {
 /** What verdicts say; errors per walk come from the cache where they are. */
 async function verdictFigures(dataset: WalkDataset, assessor: Assessor, { split, quick }: Scope): Promise<Figures> {
   const { scoring } = assessor.normative;
-  const scorer = new SpanScorer(dataset, join(ROOT, '.cache', 'scoring'), assessor.models.score as Inference, {
+  const scorer = new SpanScorer(dataset, join(ROOT, '.cache', 'scoring'), assessor.networks.score, {
     tiles: scoring.tiles,
     lowPassHz: scoring.low_pass_hz,
   });
@@ -98,19 +97,19 @@ async function verdictFigures(dataset: WalkDataset, assessor: Assessor, { split,
 /** What the networks give: joints they complete, and the twin. */
 async function networkFigures(
   dataset: WalkDataset,
-  { models, normative: { scoring }, normativeText }: Assessor,
+  { models, networks, normative: { scoring }, normativeText }: Assessor,
   { split, quick }: Scope,
 ): Promise<Required<Pick<Figures, 'hidden' | 'twin'>>> {
   const own = dataset.records.filter((record) => record.split === split);
-  const networks = { 'score model': models.score, 'twin model': models.twin };
+  const predictors = { 'score model': networks.score, 'twin model': networks.twin, 'both: pass 2': models.twin };
   const options = {
     lowPassHz: scoring.low_pass_hz,
     windowsPerDataset: quick ? 40 : 150,
     baselineWindows: quick ? 1000 : 2500,
   };
-  const rows = new Set(own.map((record) => record.dataset)).size * 5;
+  const rows = new Set(own.map((record) => record.dataset)).size * 6;
   const hidden = await withProgress('Hiding joints', rows, 'rows', (step) =>
-    hiddenTable(dataset, own, networks, options, step),
+    hiddenTable(dataset, own, predictors, options, step),
   );
   const norms = { models, scoring, bands: readBands(normativeText) };
   const forTwin = fewPerPerson(trialsOf(dataset, split, quick), quick ? 1 : 3);

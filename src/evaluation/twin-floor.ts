@@ -1,65 +1,75 @@
 import { median } from '../maths/robust.ts';
-import { WINDOW_FRAMES } from '../model/onnx/architecture.ts';
-import { isScorable, type Predictor, seenWindow, windowFrames } from '../model/seen-window.ts';
-import type { TwinFloor } from '../model/twin.ts';
+import { completedWalk } from '../model/completed-walk.ts';
+import { headingAt } from '../model/heading.ts';
+import type { Predictor } from '../model/seen-window.ts';
 import { withheldJoints } from '../model/twin-chains.ts';
-import { withhold } from '../model/withhold.ts';
-import { J, JOINT_COUNT, JOINTS, type JointName } from '../skeleton/joints.ts';
-import { legLength } from '../skeleton/leg-length.ts';
+import { type AxisValues, meanSquares, proposedChange, type TwinFloor } from '../model/twin-correction.ts';
+import { J, JOINTS, type JointName, mirrored } from '../skeleton/joints.ts';
 import type { Trajectory } from '../skeleton/pose.ts';
+import type { WalkDataset, WalkRecord } from './dataset.ts';
+import { normalTrials } from './healthy-spans.ts';
+import { prepareWalk } from './walk-errors.ts';
 
-/** One flag per chain that pass 2 withholds. */
+/** One flag per chain that pass 2 withholds; what is below a hip is rather withheld from the knee on. */
 const CHAIN_FLAGS: readonly JointName[] = ['left_knee', 'right_knee', 'pelvis', 'neck', 'left_elbow', 'right_elbow'];
-const EVERY_FRAMES = 12;
+const EVERY_FRAMES = 3;
 
-/** Errors, mm, of withheld joints in the last frame of healthy windows, by joint. */
-export async function withheldErrors(walk: Trajectory, twin: Predictor): Promise<Map<JointName, number[]>> {
-  const legLengthM = legLength(walk);
-  const errors = new Map<JointName, number[]>();
-  for (let end = (WINDOW_FRAMES - 1) * twin.frameStep; end < walk.frames; end += EVERY_FRAMES) {
-    const frames = windowFrames(end, twin.frameStep);
-    const window = isScorable(walk, frames) ? seenWindow(walk, frames, false, legLengthM) : null;
-    if (window === null) continue;
-    for (const flag of CHAIN_FLAGS) {
-      const joints = withheldJoints([flag]);
-      const pose = await withhold([window], joints, twin);
-      for (const joint of joints) {
-        const token = (WINDOW_FRAMES - 1) * JOINT_COUNT + J[joint];
-        if (window.unseen[token]) continue;
-        const off = [0, 1, 2].map((axis) => pose[token * 3 + axis]! - window.joints[token * 3 + axis]!);
-        const list = errors.get(joint) ?? [];
-        list.push(1000 * legLengthM * Math.hypot(...off));
-        errors.set(joint, list);
-      }
+const WALKS_PER_PERSON = 6;
+
+/** Walks that the floor comes from: of healthy people of split validation; without andersson, whose noise would be everybody's. */
+export function floorTrials({ records }: WalkDataset): WalkRecord[] {
+  return normalTrials(records, 'validation', WALKS_PER_PERSON).filter(({ dataset }) => dataset !== 'andersson');
+}
+
+/** The floor from `floorTrials`. @param predictor completes windows, as pass 2 does */
+export async function fitTwinFloor(
+  dataset: WalkDataset,
+  predictor: Predictor,
+  lowPassHz: number,
+  onWalk: () => void,
+): Promise<TwinFloor> {
+  const walks: WithheldErrors[] = [];
+  for (const record of floorTrials(dataset)) {
+    walks.push(await withheldErrors(prepareWalk(dataset, record, 'plain', lowPassHz).scored, predictor));
+    onWalk();
+  }
+  return twinFloor(walks);
+}
+
+/** Mean squares, m², by axis, of what pass 2 is off at each joint of a healthy walk when it withholds the joint's chain. */
+export type WithheldErrors = Map<JointName, AxisValues>;
+
+/** What pass 2 is off on a healthy walk. Joints that are not known are absent. */
+export async function withheldErrors(walk: Trajectory, predictor: Predictor): Promise<WithheldErrors> {
+  const yawRad = Float64Array.from({ length: walk.frames }, (_, frame) => headingAt(walk, frame));
+  const errors: WithheldErrors = new Map();
+  for (const flag of CHAIN_FLAGS) {
+    const joints = withheldJoints([flag]);
+    const completed = await completedWalk(walk, joints, predictor, EVERY_FRAMES);
+    for (const joint of joints) {
+      const squares = meanSquares(proposedChange(walk, completed, J[joint], yawRad));
+      if (!Number.isNaN(squares[0])) errors.set(joint, squares);
     }
   }
   return errors;
 }
 
 /**
- * The floor per joint: the median over healthy walks of the walk's root mean square error, both sides alike (a swing-only fault
+ * The floor per joint and axis: the median over healthy walks of the walk's root mean square error, both sides alike (a swing-only fault
  * shows in the square, not in the median). Heels, of which few are measured, as toes.
  */
-export function twinFloor(walks: readonly Map<JointName, number[]>[]): TwinFloor {
-  const both = (joint: JointName): JointName[] => [
-    joint,
-    joint.startsWith('left')
-      ? (joint.replace('left', 'right') as JointName)
-      : (joint.replace('right', 'left') as JointName),
-  ];
+export function twinFloor(walks: readonly WithheldErrors[]): TwinFloor {
   const floor: TwinFloor = {};
-  for (const joint of JOINTS) {
-    const values = walks.flatMap((errors) => both(joint).map((name) => rootMeanSquare(errors.get(name) ?? [])));
-    const middle = median(values);
-    if (!Number.isNaN(middle)) floor[joint] = middle;
+  for (const joint of JOINTS.filter((name) => name !== 'pelvis')) {
+    const all = walks.flatMap((errors) =>
+      [errors.get(joint), errors.get(mirrored(joint))].filter((e) => e !== undefined),
+    );
+    const middle = (axis: 0 | 1 | 2): number => 1000 * Math.sqrt(median(all.map((values) => values[axis])));
+    if (all.length > 0) floor[joint] = [middle(0), middle(1), middle(2)];
   }
   for (const side of ['left', 'right'] as const) {
     const toe = floor[`${side}_toe`];
     if (toe !== undefined) floor[`${side}_heel`] ??= toe;
   }
   return floor;
-}
-
-function rootMeanSquare(values: readonly number[]): number {
-  return Math.sqrt(values.reduce((sum, value) => sum + value * value, 0) / values.length);
 }

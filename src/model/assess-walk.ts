@@ -14,7 +14,7 @@ import { twinOfWalk } from './twin.ts';
 import { walkingSpeed } from './walking-speed.ts';
 import { type TileErrors, tileErrors, type WindowPlan } from './window-errors.ts';
 
-/** The two networks: pass 1 scores, pass 2 makes the twin. */
+/** What scores in pass 1, and what completes the skeleton in pass 2. */
 export interface Models {
   score: Predictor;
   twin: Predictor;

@@ -2,12 +2,15 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Finding } from '../health/finding.ts';
 import type { Models } from './assess-walk.ts';
+import { averaged } from './averaged.ts';
 import { type Inference, openInference } from './inference.ts';
 import { type Normative, readNormative } from './normative.ts';
 
 /** Both networks with the statistics that belong to them: all that is needed to assess walking. */
 export interface Assessor {
   models: Models;
+  /** The two networks as they are; `models` completes windows with both together. */
+  networks: { score: Inference; twin: Inference };
   normative: Normative;
   /** The text of the normative file, for the stages that own other parts of it. */
   normativeText: string;
@@ -54,7 +57,8 @@ export async function openAssessor({ folder, providers, threads = 1 }: AssessorO
     throw error;
   });
   return {
-    models: { score, twin },
+    models: { score, twin: averaged([twin, score]) },
+    networks: { score, twin },
     normative,
     normativeText: readFileSync(file, 'utf8'),
     baseline: 'factory',

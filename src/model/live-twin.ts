@@ -1,12 +1,13 @@
-import { type BoneLengths, PARENT, PARENTS_FIRST } from '../skeleton/bone-lengths.ts';
-import { J, JOINT_COUNT, JOINTS, type JointName } from '../skeleton/joints.ts';
-import { distanceM, isKnown } from '../skeleton/pose.ts';
+import type { BoneLengths } from '../skeleton/bone-lengths.ts';
+import { J, JOINT_COUNT, type JointName } from '../skeleton/joints.ts';
+import { isKnown } from '../skeleton/pose.ts';
 import { denormaliseFrame } from './normalise.ts';
 import { WINDOW_FRAMES } from './onnx/architecture.ts';
 import type { RollingWalk } from './rolling-walk.ts';
 import { type Predictor, seenWindow, windowFrames } from './seen-window.ts';
-import { carryAlong, type TwinFloor } from './twin.ts';
-import { followers, withheldJoints } from './twin-chains.ts';
+import { restoreBody } from './twin-bones.ts';
+import { withheldJoints } from './twin-chains.ts';
+import { correctionShare, floorSquares, type TwinFloor, turned } from './twin-correction.ts';
 import { withhold } from './withhold.ts';
 
 const VALUES = JOINT_COUNT * 3;
@@ -15,12 +16,13 @@ const TAKEN = 0.5;
 /** Forgetting of a correction's mean square per tick: about one gait cycle. */
 const SIZE_TAKEN = 1 / 30;
 
-/** Pass 2, live: the twin of the present frame. One person; `forget` when another comes. */
+/** Pass 2, live: the twin of the present frame, as `twinOfWalk` but from what was before. One person; `forget` when another comes. */
 export class LiveTwin {
   readonly #predictor: Predictor;
   readonly #floor: TwinFloor;
-  readonly #correction = new Float64Array(VALUES).fill(Number.NaN);
-  readonly #squareMm2 = new Float64Array(JOINT_COUNT).fill(Number.NaN);
+  /** `[joint][forward, left, up]`, metres: the change that is proposed, and its mean square. */
+  readonly #change = new Float64Array(VALUES).fill(Number.NaN);
+  readonly #squareM2 = new Float64Array(VALUES).fill(Number.NaN);
 
   constructor(predictor: Predictor, floor: TwinFloor) {
     this.#predictor = predictor;
@@ -28,8 +30,8 @@ export class LiveTwin {
   }
 
   forget(): void {
-    this.#correction.fill(Number.NaN);
-    this.#squareMm2.fill(Number.NaN);
+    this.#change.fill(Number.NaN);
+    this.#squareM2.fill(Number.NaN);
   }
 
   /** `[joint][xyz]`, metres, world: the walk's last frame with flagged joints as the network has them; NaN = none. */
@@ -41,48 +43,53 @@ export class LiveTwin {
       this.forget();
       return pose;
     }
-    const predicted = new Float64Array(VALUES);
-    const at = { yawRad: window.yawRad, legLengthM: walk.legLengthM() };
-    const place = { pelvisXM: pose[J.pelvis * 3]!, pelvisYM: pose[J.pelvis * 3 + 1]!, ...at };
-    denormaliseFrame(await withhold([window], withheld, this.#predictor), 0, WINDOW_FRAMES - 1, place, predicted, 0);
+    const { yawRad } = window;
+    const completed = new Float64Array(VALUES);
+    const pelvis = { pelvisXM: pose[J.pelvis * 3]!, pelvisYM: pose[J.pelvis * 3 + 1]! };
+    const place = { ...pelvis, yawRad, legLengthM: walk.legLengthM() };
+    denormaliseFrame(await withhold([window], withheld, this.#predictor), 0, WINDOW_FRAMES - 1, place, completed, 0);
     const twin = Float64Array.from(pose);
-    const corrected = new Set<number>();
-    for (const joint of PARENTS_FIRST) {
-      if (!withheld.includes(JOINTS[joint]!)) this.#correction.fill(Number.NaN, joint * 3, joint * 3 + 3);
-      else if (this.#track(joint, pose, predicted) || corrected.has(PARENT[joint]!)) corrected.add(joint);
+    const moved = new Set<JointName>();
+    for (const name of withheld) {
+      this.#follow(J[name], pose, completed, yawRad);
+      if (name !== 'pelvis' && this.#move(name, twin, yawRad)) moved.add(name);
     }
-    for (const joint of corrected) this.#apply(twin, joint, bones.get(joint));
-    const moved = [...corrected].map((index) => JOINTS[index]!);
-    for (const [joint, shoulder] of followers(moved)) carryAlong(pose, twin, J[joint], J[shoulder]);
+    this.#forgetOthers(withheld);
+    const unknown = withheld.filter((name) => name !== 'pelvis' && this.#floor[name] === undefined);
+    restoreBody(pose, twin, { withheld, moved, unknown }, (joint) => bones.get(joint));
     return twin;
   }
 
-  /** Follows a joint's correction; true where it is, in the square mean, larger than the model's floor. */
-  #track(joint: number, pose: Float64Array, predicted: Float64Array): boolean {
-    if (!isKnown(pose, joint * 3)) return false;
-    let square = 0;
-    for (let i = joint * 3; i < joint * 3 + 3; i++) {
-      const change = predicted[i]! - pose[i]!;
-      const before = this.#correction[i]!;
-      this.#correction[i] = Number.isNaN(before) ? change : before + TAKEN * (change - before);
-      square += change * change;
+  /** Takes the change that is proposed for a joint now. */
+  #follow(joint: number, pose: Float64Array, completed: Float64Array, yawRad: number): void {
+    if (!isKnown(pose, joint * 3)) return;
+    const off = (axis: number): number => completed[joint * 3 + axis]! - pose[joint * 3 + axis]!;
+    for (const [axis, now] of [...turned(off(0), off(1), yawRad), off(2)].entries()) {
+      const i = joint * 3 + axis;
+      const [before, square] = [this.#change[i]!, this.#squareM2[i]!];
+      this.#change[i] = Number.isNaN(before) ? now : before + TAKEN * (now - before);
+      this.#squareM2[i] = Number.isNaN(square) ? now * now : square + SIZE_TAKEN * (now * now - square);
     }
-    const before = this.#squareMm2[joint]!;
-    this.#squareMm2[joint] = Number.isNaN(before) ? 1e6 * square : before + SIZE_TAKEN * (1e6 * square - before);
-    return Math.sqrt(this.#squareMm2[joint]!) > (this.#floor[JOINTS[joint]!] ?? Number.POSITIVE_INFINITY);
   }
 
-  #apply(twin: Float64Array, joint: number, length_m: number): void {
-    const to = joint * 3;
-    for (let i = to; i < to + 3; i++) {
-      if (!Number.isNaN(this.#correction[i]!)) twin[i]! += this.#correction[i]!;
-    }
-    const from = PARENT[joint]! * 3;
-    if (from < 0 || Number.isNaN(length_m) || !isKnown(twin, from) || !isKnown(twin, to)) return;
-    const now = distanceM(twin, to, from);
-    if (now < 1e-6) return;
-    for (let axis = 0; axis < 3; axis++) {
-      twin[to + axis] = twin[from + axis]! + ((twin[to + axis]! - twin[from + axis]!) * length_m) / now;
+  /** Makes the share of the change that exceeds the model's error; false where nothing of it does. */
+  #move(name: JointName, twin: Float64Array, yawRad: number): boolean {
+    const at = J[name] * 3;
+    const errors = floorSquares(this.#floor, name);
+    if (errors === null || !isKnown(twin, at) || Number.isNaN(this.#change[at]!)) return false;
+    const shares = errors.map((error, axis) => correctionShare(this.#squareM2[at + axis]!, error));
+    const [forward, left, up] = shares.map((share, axis) => share * this.#change[at + axis]!);
+    const [x, y] = turned(forward!, left!, -yawRad);
+    for (const [axis, change] of [x, y, up!].entries()) twin[at + axis]! += change;
+    return shares.some((share) => share > 0);
+  }
+
+  #forgetOthers(withheld: readonly JointName[]): void {
+    const kept = new Set(withheld.map((name) => J[name]));
+    for (let joint = 0; joint < JOINT_COUNT; joint++) {
+      if (kept.has(joint)) continue;
+      this.#change.fill(Number.NaN, joint * 3, joint * 3 + 3);
+      this.#squareM2.fill(Number.NaN, joint * 3, joint * 3 + 3);
     }
   }
 }

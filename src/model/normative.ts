@@ -73,8 +73,8 @@ export const normativeSchema = z.looseObject({
     /** Change of a sign per m/s between people. */
     sign_slope_per_m_s: z.partialRecord(z.enum(SIGN_KINDS), finite),
     thresholds: z.strictObject({ walk: spanThresholds, cycle: spanThresholds }),
-    /** mm that pass 2 is off on healthy walkers when it withholds a joint with its chain: no smaller correction is made. */
-    twin_floor_mm: z.partialRecord(jointName, positive),
+    /** mm that pass 2 is off on healthy walkers when it withholds a joint with its chain, root mean square forward, left and up: no smaller correction is made. */
+    twin_floor_mm: z.partialRecord(jointName, z.tuple([positive, positive, positive]).readonly()),
   }),
 });
 

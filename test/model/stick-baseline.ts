@@ -8,6 +8,7 @@ import { normaliseWindow } from '../../src/model/normalise.ts';
 import type { Scoring } from '../../src/model/normative.ts';
 import { windowFrames } from '../../src/model/seen-window.ts';
 import { TILE_SETS } from '../../src/model/tiles.ts';
+import type { TwinFloor } from '../../src/model/twin-correction.ts';
 import { tileErrors } from '../../src/model/window-errors.ts';
 import { WINDOW_COORDINATES, WINDOW_TOKENS } from '../../src/model/windows.ts';
 import { JOINTS } from '../../src/skeleton/joints.ts';
@@ -51,7 +52,7 @@ export async function stickBaseline(): Promise<StickBaseline> {
       ...(await scored(predictor, i, 'slow', warpWalk(person, 0.7))),
     );
   }
-  const twinFloorMm = Object.fromEntries(JOINTS.map((joint) => [joint, 20]));
+  const twinFloorMm: TwinFloor = Object.fromEntries(JOINTS.map((joint) => [joint, [12, 12, 12]]));
   return { predictor, scoring: fitScoring({ tiles: 'far+chains', lowPassHz: 6, spans, twinFloorMm }).scoring };
 }
 
