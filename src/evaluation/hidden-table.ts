@@ -59,11 +59,12 @@ export async function hiddenTable(
   return rows;
 }
 
-function windowsOf(
+/** Windows of a data set's normal walks, evenly over people and walks; at most about `windowsPerDataset`. */
+export function windowsOf(
   dataset: WalkDataset,
   own: readonly WalkRecord[],
   frameStep: number,
-  options: HiddenOptions,
+  options: Pick<HiddenOptions, 'lowPassHz' | 'windowsPerDataset'>,
 ): TestWindow[] {
   const people = [...groupBy(own, (record) => record.subject).values()];
   const perPerson = Math.max(1, Math.round(options.windowsPerDataset / people.length));

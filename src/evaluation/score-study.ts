@@ -19,8 +19,15 @@ export interface ScoreStudy {
   injected: InjectedStudy;
 }
 
-/** Healthy walks that are slowed, per person. */
-const SLOWED_PER_PERSON = 6;
+/** How many walks of a person enter. */
+export interface MostPerPerson {
+  /** Of each label, as recorded and in the mirror. */
+  abnormal: number;
+  /** Healthy ones that are slowed. */
+  slowed: number;
+}
+
+const MOST_PER_PERSON: MostPerPerson = { abnormal: Number.POSITIVE_INFINITY, slowed: 6 };
 
 /**
  * Evidence of all that may be looked at: healthy and abnormal walks of splits validation and development. People on whose normal walks the
@@ -32,15 +39,17 @@ export async function scoreStudy(
   folds: readonly Fold[],
   trials: HealthyTrials,
   onStep: () => void,
+  most: MostPerPerson = MOST_PER_PERSON,
 ): Promise<Omit<ScoreStudy, 'injected'>> {
   const healthy = await healthyStudy(dataset, scorer, folds, trials, onStep);
   const common = commonTrials(dataset);
-  const abnormal = dataset.records.filter(({ split, label }) => split !== 'test' && label !== 'normal');
+  const faulty = dataset.records.filter(({ split, label }) => split !== 'test' && label !== 'normal');
+  const abnormal = perPerson(faulty, most.abnormal);
   const slowed = [...trials.heldOut, ...trials.trained.filter(({ dataset: name }) => name !== 'andersson')];
   const jobs: [Variant, readonly WalkRecord[]][] = [
     ['plain', abnormal],
     ['mirror', abnormal],
-    ['slow', fewPerPerson(slowed)],
+    ['slow', perPerson(slowed, most.slowed)],
   ];
   const others: ScoredSpan[] = [];
   for (const [variant, records] of jobs) {
@@ -67,7 +76,8 @@ function keyOf({ record, variant }: { record: WalkRecord; variant: Variant }): s
   return `${record.id} ${variant}`;
 }
 
-function fewPerPerson(records: readonly WalkRecord[]): WalkRecord[] {
-  const people = groupBy(records, ({ dataset, subject }) => `${dataset} ${subject}`);
-  return [...people.values()].flatMap((own) => own.slice(0, SLOWED_PER_PERSON));
+/** The first `most` walks of each person and label. */
+function perPerson(records: readonly WalkRecord[], most: number): WalkRecord[] {
+  const own = groupBy(records, ({ dataset, subject, label }) => `${dataset} ${subject} ${label}`);
+  return [...own.values()].flatMap((walks) => walks.slice(0, most));
 }
