@@ -83,7 +83,11 @@ const COMPLETE_SETS = ['gist', 'andersson', 'ucalgary_kinect', 'cmu_walk'];
 const COMPONENTS = 40;
 
 /** Mean pose, PCA and the conditional Gaussian of healthy windows of split train. */
-function linearBaselines(dataset: WalkDataset, frameStep: number, options: HiddenOptions): Record<string, Predictor> {
+export function linearBaselines(
+  dataset: WalkDataset,
+  frameStep: number,
+  options: Omit<HiddenOptions, 'windowsPerDataset'>,
+): Record<string, Predictor> {
   const train = dataset.records.filter(
     (record) => record.split === 'train' && record.label === 'normal' && COMPLETE_SETS.includes(record.dataset),
   );
