@@ -37,8 +37,8 @@ export interface PipelineOptions {
   /** What is declared about everybody outside sessions. */
   declared?: Declared;
   /**
-   * True: completed walks are assessed beside the live ticks and told when that is done, so that nobody waits for them.
-   * False (replay): in their place. Either way each kind of result is the same, in the same order: cycles and walks
+   * True: completed walks are assessed beside the ticks that follow and told when that is done, so that nobody waits for them.
+   * False: in their place. Either way each kind of result is the same, in the same order: cycles and walks
    * are judged in the order in which they happened.
    */
   walksInBackground?: boolean;

@@ -98,7 +98,7 @@ export async function run(argv: string[], signal: AbortSignal): Promise<number> 
   spareMemory();
   const recording = openRecording(dir, { format: choiceOption('format', values.format, KEYPOINT_FORMATS) });
   // The models load in their threads while the clocks are found here.
-  const opening = openAssessor({ folder: values.models ?? SHIPPED_MODELS, providers: ['cpu'], threads: 2 });
+  const opening = openAssessor({ folder: values.models ?? SHIPPED_MODELS, providers: ['cpu'] });
   try {
     const rig =
       options.calibration === undefined
@@ -140,6 +140,8 @@ async function replay({ recording, rig, clocks }: Input, assessor: Assessor, opt
     },
     baseline: assessor.baseline,
     declared,
+    // While the networks look at a whole walk, this thread goes on with the next ticks.
+    walksInBackground: true,
   });
   const results = new ReplayResults(filesOf(options));
   const startMs = performance.now();
