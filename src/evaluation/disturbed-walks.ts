@@ -5,7 +5,7 @@ import { GapFiller } from '../skeleton/gap-fill.ts';
 import { J, JOINT_COUNT, JOINTS } from '../skeleton/joints.ts';
 import { emptyPose, type Pose3D, type Trajectory } from '../skeleton/pose.ts';
 import type { PreparedWalk } from './walk-errors.ts';
-import { warpWalk, withoutJoints } from './walk-variants.ts';
+import { middleOf, PASS_FRAMES, warpWalk, withoutJoints } from './walk-variants.ts';
 
 const STRIDE = JOINT_COUNT * 3;
 
@@ -26,10 +26,10 @@ export const DISTURBANCES: Readonly<Record<string, (walk: Trajectory, random: Ra
   '1.3 times as fast': (walk) => warpWalk(walk, 1.3),
 };
 
-/** The walk with that disturbance, drawn from its name and the walk's: the same each time. */
+/** The middle of the walk with that disturbance, drawn from its name and the walk's: the same each time. */
 export function disturbed({ record, raw }: PreparedWalk, name: string, lowPassHz: number): PreparedWalk {
   const digest = createHash('sha256').update(`${record.id} ${name}`).digest();
-  const changed = DISTURBANCES[name]!(raw, seededRandom(digest.readUInt32LE()));
+  const changed = DISTURBANCES[name]!(middleOf(raw, PASS_FRAMES), seededRandom(digest.readUInt32LE()));
   const about = { ...record, id: `${record.id}.${digest.toString('hex').slice(0, 12)}`, frames: changed.frames };
   return { record: about, variant: 'plain', raw: changed, scored: smoothWalk(changed, lowPassHz) };
 }

@@ -1,13 +1,12 @@
 import { REGIONS } from '../model/location.ts';
-import { SCORED_AS } from '../model/span-sums.ts';
-import type { GroupName, JointName } from '../skeleton/joints.ts';
+import type { JointName } from '../skeleton/joints.ts';
 import type { Side } from '../skeleton/side.ts';
 import { type FlagAgreement, flagAgreement } from './flag-agreement.ts';
 import { groupBy } from './group-by.ts';
 import { expectedGroups, type FaultSize, type InjectedFaultName } from './injected-faults.ts';
 import type { InjectedWalk } from './injected-walks.ts';
 import { type JudgedWalk, personOf } from './judged-walk.ts';
-import { rankedGroups, worseLeg } from './localisation.ts';
+import { flaggedGroups, rankedGroups, worseLeg } from './localisation.ts';
 import { type PersonShare, personShare } from './person-share.ts';
 
 /** An injected fault with the verdict on its walk. */
@@ -83,9 +82,4 @@ function jointFlags({ judged, moved, unmoved }: JudgedFault) {
   const scored = (joints: readonly JointName[]): JointName[] =>
     joints.filter((joint) => judged.assessment.joints[joint] !== undefined);
   return { flagged: judged.assessment.flagged, meant: scored(moved), wrong: scored(unmoved) };
-}
-
-/** Regions with a flagged joint. */
-export function flaggedGroups({ assessment }: JudgedWalk): GroupName[] {
-  return REGIONS.filter((region) => SCORED_AS[region].some((joint) => assessment.flagged.includes(joint)));
 }

@@ -1,8 +1,7 @@
 import type { Figure } from './figure.ts';
-import type { FlagAgreement } from './flag-agreement.ts';
 import { INJECTED_KINDS } from './injected-faults.ts';
 import type { InjectedLocalisation } from './injected-localisation.ts';
-import { counted, table } from './tables.ts';
+import { agreementText, counted, table } from './tables.ts';
 
 /** Injected faults found and placed, as a table. */
 export function injectedText(rows: readonly InjectedLocalisation[]): string {
@@ -40,11 +39,6 @@ export function injectedFigures(rows: readonly InjectedLocalisation[]): Figure[]
       measured: `${counted(first)}, ${first.people} people`,
       met: first.walks === 0 ? null : first.share >= 0.9,
     }));
-}
-
-/** Precision, recall and F1 in two decimals. */
-export function agreementText({ precision, recall, f1 }: FlagAgreement): string {
-  return [precision, recall, f1].map((value) => (Number.isNaN(value) ? '–' : value.toFixed(2))).join(' / ');
 }
 
 function titleOf({ name, size }: InjectedLocalisation): string {

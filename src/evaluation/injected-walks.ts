@@ -7,6 +7,7 @@ import type { WalkDataset, WalkRecord } from './dataset.ts';
 import { groupBy } from './group-by.ts';
 import { INJECTED_FAULTS, INJECTED_KINDS, type InjectedFault, injectFault } from './injected-faults.ts';
 import type { PreparedWalk } from './walk-errors.ts';
+import { middleOf, PASS_FRAMES } from './walk-variants.ts';
 
 /** A healthy walk with a fault in it, ready to be scored. */
 export interface InjectedWalk {
@@ -17,8 +18,6 @@ export interface InjectedWalk {
   unmoved: readonly JointName[];
 }
 
-/** Frames of a walk that get a fault: a pass over the walkway. */
-const PASS_FRAMES = 150;
 /** The sensor that stood beside its walkers: what happens in the frontal plane it does not see. */
 const SIDE_VIEW = 'andersson';
 /** A joint farther from where it would be than this, in a twentieth of the frames, is one that the fault moves … */
@@ -35,7 +34,7 @@ export function injectedWalks(dataset: WalkDataset, records: readonly WalkRecord
   const people = [...groupBy(records, (record) => `${record.dataset} ${record.subject}`).values()];
   return people.flatMap((own, person) => {
     const record = own[0]!;
-    const healthy = middle(dataset.load(record, { hideEstimated: true }), PASS_FRAMES);
+    const healthy = middleOf(dataset.load(record, { hideEstimated: true }), PASS_FRAMES);
     const faults = INJECTED_FAULTS.filter((fault) => isChosen(fault, record, person));
     return faults.map((fault) => injected(record, healthy, fault, lowPassHz));
   });
@@ -70,11 +69,4 @@ function displacement(before: Trajectory, after: Trajectory, joint: number): num
     Math.hypot(...[0, 1, 2].map((axis) => relative(after, frame, axis) - relative(before, frame, axis))),
   );
   return quantile(distances, 0.95);
-}
-
-function middle(walk: Trajectory, frames: number): Trajectory {
-  if (walk.frames <= frames) return walk;
-  const first = (walk.frames - frames) >> 1;
-  const positions = walk.positions.slice(first * JOINT_COUNT * 3, (first + frames) * JOINT_COUNT * 3);
-  return { ...walk, frames, positions };
 }

@@ -51,20 +51,27 @@ export function personOf({ record }: { record: WalkRecord }): string {
   return `${record.dataset} ${record.subject}`;
 }
 
-/** The verdict on each trial. */
-export async function judgeTrials(
+/** What is known of a trial before anybody judges it: its evidence, or that it cannot be assessed. */
+export type ScoredTrial = { span: ScoredSpan } | { refused: JudgedWalk };
+
+/** The evidence of each trial. */
+export async function scoreTrials(
   trials: readonly Trial[],
   scorer: SpanScorer,
-  scoring: Scoring,
   onDone: (done: number) => void,
-): Promise<JudgedWalk[]> {
-  const judged: JudgedWalk[] = [];
+): Promise<ScoredTrial[]> {
+  const scored: ScoredTrial[] = [];
   for (const [index, { record, variant }] of trials.entries()) {
     const [span] = await scorer.spans(record, variant, false);
-    judged.push(span ? judgeSpan(span, scoring) : refusedWalk(scorer.prepare(record, variant)));
+    scored.push(span ? { span } : { refused: refusedWalk(scorer.prepare(record, variant)) });
     onDone(index + 1);
   }
-  return judged;
+  return scored;
+}
+
+/** The verdict on a trial. */
+export function judgeTrial(trial: ScoredTrial, scoring: Scoring): JudgedWalk {
+  return 'span' in trial ? judgeSpan(trial.span, scoring) : trial.refused;
 }
 
 /** The verdict on a walk of which the evidence is there. */

@@ -2,7 +2,7 @@ import type { CrossValidated } from './cross-validation.ts';
 import { excess, isError, mostlyFlagged } from './detection.ts';
 import type { Figure } from './figure.ts';
 import { type JudgedWalk, personOf } from './judged-walk.ts';
-import { EXPECTED, mirroredGroup, rankedGroups, worseLeg } from './localisation.ts';
+import { isExpectedFirst, isRightSide, rankedGroups } from './localisation.ts';
 import { personArea } from './person-area.ts';
 import { personShare } from './person-share.ts';
 import { counted } from './tables.ts';
@@ -57,9 +57,9 @@ function sideFigures(others: JudgedWalk[]): Figure[] {
   ] as const;
   return [
     ...both.map(([of, walks]) =>
-      sharePart(`expected group first, ${of}`, walks, expectedFirst, '≥ 90 %', (s) => s >= 0.9),
+      sharePart(`expected group first, ${of}`, walks, isExpectedFirst, '≥ 90 %', (s) => s >= 0.9),
     ),
-    ...both.map(([of, walks]) => sharePart(`affected side, ${of}`, walks, rightSide, '≥ 95 %', (s) => s >= 0.95)),
+    ...both.map(([of, walks]) => sharePart(`affected side, ${of}`, walks, isRightSide, '≥ 95 %', (s) => s >= 0.95)),
   ];
 }
 
@@ -115,17 +115,6 @@ function gist(walks: JudgedWalk[], variant: string, ...labels: string[]): Judged
 
 function abnormal(walk: JudgedWalk): boolean {
   return walk.assessment.abnormal;
-}
-
-function expectedFirst(walk: JudgedWalk): boolean {
-  const { groups } = EXPECTED[walk.record.label]!;
-  const first = rankedGroups(walk)[0];
-  return first !== undefined && groups.includes(walk.variant === 'mirror' ? mirroredGroup(first) : first);
-}
-
-function rightSide(walk: JudgedWalk): boolean {
-  const worse = worseLeg(walk);
-  return worse !== null && (worse === EXPECTED[walk.record.label]!.side) === (walk.variant !== 'mirror');
 }
 
 function firstTwo(walk: JudgedWalk, ...wanted: string[]): boolean {

@@ -1,10 +1,11 @@
-import type { WalkDataset, WalkRecord } from './dataset.ts';
+import type { WalkDataset } from './dataset.ts';
 import { excess } from './detection.ts';
 import { groupBy } from './group-by.ts';
 import { areaUnderCurve } from './intervals.ts';
 import type { JudgedWalk } from './judged-walk.ts';
 import { SIMPLE_MEASURES, type SimpleMeasure, SimpleMeasures } from './simple-measures.ts';
-import { prepareWalk } from './walk-errors.ts';
+import { table } from './tables.ts';
+import { prepareWalk, type Variant } from './walk-errors.ts';
 
 /** Areas under the ROC curve: against ordinary normal walks, against slowed ones, and against ordinary ones with speed regressed out. */
 export interface Areas {
@@ -28,7 +29,7 @@ export interface SimpleDetection {
 /** Healthy walks per data set that the measures are set to. */
 const HEALTHY_WALKS = 60;
 
-/** One row per fault of the data sets that have healthy walkers to set the measures to, none of whom is judged as healthy. */
+/** One row per fault of the data sets that have healthy walkers to set the measures to; nobody is measured against themselves. */
 export function simpleDetection(
   dataset: WalkDataset,
   judged: readonly JudgedWalk[],
@@ -39,20 +40,40 @@ export function simpleDetection(
   let done = 0;
   return [...groupBy(faults, ({ record }) => record.dataset)].flatMap(([name, own]) => {
     const normal = judged.filter(({ record }) => record.dataset === name && record.label === 'normal');
-    const healthy = spread(others(dataset.records, name, normal), HEALTHY_WALKS);
-    if (healthy.length === 0) return [];
-    const prepared = (variant: 'plain' | 'slow') => healthy.map((one) => prepareWalk(dataset, one, variant, lowPassHz));
-    const measures = new SimpleMeasures(prepared('plain'), prepared('slow'));
-    const score = (walks: readonly JudgedWalk[]) =>
-      walks.map((walk) => {
-        onDone(++done);
-        return { walk, ...measures.of(prepareWalk(dataset, walk.record, walk.variant, lowPassHz)) };
-      });
-    const [plain, slow] = ['plain', 'slow'].map((variant) => score(normal.filter((w) => w.variant === variant)));
-    return [...groupBy(own, ({ record }) => `${record.label} ${record.split}`).values()].map((walks) =>
-      rowOf(score(walks), plain!, slow!),
+    const measuresFor = measuresBy(dataset, name, lowPassHz);
+    const scored = [...own, ...normal].flatMap((walk) => {
+      onDone(++done);
+      const measures = measuresFor(walk.record.subject);
+      return measures ? [{ walk, ...measures.of(prepareWalk(dataset, walk.record, walk.variant, lowPassHz)) }] : [];
+    });
+    const normals = (variant: string): Scored[] =>
+      scored.filter(({ walk }) => walk.record.label === 'normal' && walk.variant === variant);
+    const faulty = scored.filter(({ walk }) => walk.record.label !== 'normal');
+    return [...groupBy(faulty, ({ walk: { record } }) => `${record.label} ${record.split}`).values()].map((walks) =>
+      rowOf(walks, normals('plain'), normals('slow')),
     );
   });
+}
+
+/** The measures for one person of a data set: set to healthy people of splits train and validation without this one; null where there are none. */
+function measuresBy(dataset: WalkDataset, name: string, lowPassHz: number): (subject: string) => SimpleMeasures | null {
+  const healthy = dataset.records.filter(
+    (record) => record.dataset === name && record.label === 'normal' && record.split !== 'test',
+  );
+  const people = new Set(healthy.map(({ subject }) => subject));
+  const made = new Map<string, SimpleMeasures | null>();
+  return (subject) => {
+    const leftOut = people.has(subject) ? subject : '';
+    if (!made.has(leftOut)) {
+      const others = spread(
+        healthy.filter((record) => record.subject !== leftOut),
+        HEALTHY_WALKS,
+      );
+      const prepared = (variant: Variant) => others.map((one) => prepareWalk(dataset, one, variant, lowPassHz));
+      made.set(leftOut, others.length === 0 ? null : new SimpleMeasures(prepared('plain'), prepared('slow')));
+    }
+    return made.get(leftOut)!;
+  };
 }
 
 type Scored = ReturnType<SimpleMeasures['of']> & { walk: JudgedWalk };
@@ -71,7 +92,8 @@ function rowOf(own: readonly Scored[], plain: readonly Scored[], slow: readonly 
     {
       ordinary: area(plain, ({ scores }) => scores[name]),
       slowed: area(slow, ({ scores }) => scores[name]),
-      regressed: area(plain, ({ regressed }) => regressed[name]),
+      // Slowness less slowness is nothing.
+      regressed: name === 'slowness' ? Number.NaN : area(plain, ({ regressed }) => regressed[name]),
     },
   ]);
   return {
@@ -85,15 +107,6 @@ function rowOf(own: readonly Scored[], plain: readonly Scored[], slow: readonly 
   };
 }
 
-/** Normal trials of people of the data set who are not judged and not of split test. */
-function others(records: readonly WalkRecord[], dataset: string, judged: readonly JudgedWalk[]): WalkRecord[] {
-  const people = new Set(judged.map(({ record }) => record.subject));
-  return records.filter(
-    (record) =>
-      record.dataset === dataset && record.label === 'normal' && record.split !== 'test' && !people.has(record.subject),
-  );
-}
-
 /** So many of them, evenly. */
 function spread<Row>(rows: readonly Row[], most: number): Row[] {
   const step = Math.max(1, rows.length / most);
@@ -102,4 +115,21 @@ function spread<Row>(rows: readonly Row[], most: number): Row[] {
 
 function known(values: readonly number[]): number[] {
   return values.filter((value) => !Number.isNaN(value));
+}
+
+/** Areas as a table: ordinary / slowed / with speed regressed out. */
+export function simpleText(rows: readonly SimpleDetection[]): string {
+  const names = Object.keys(SIMPLE_MEASURES) as SimpleMeasure[];
+  const cell = (areas: Partial<Areas>): string =>
+    Object.values(areas)
+      .map((area) => (Number.isNaN(area) ? '–' : area.toFixed(2)))
+      .join(' / ');
+  return table(
+    ['gait (data set, split)', 'people', 'verdict', 'errors alone', ...names.map((name) => SIMPLE_MEASURES[name])],
+    rows.map(({ label, dataset, split, people, verdict, errors, measures }) => [
+      `${label} (${dataset}, ${split})`,
+      `${people}`,
+      ...[verdict, errors, ...names.map((name) => measures[name])].map(cell),
+    ]),
+  );
 }

@@ -1,6 +1,7 @@
 import { REGIONS } from '../model/location.ts';
 import type { GroupName } from '../skeleton/joints.ts';
 import type { Detection, FalseAlarms } from './detection.ts';
+import type { FlagAgreement } from './flag-agreement.ts';
 import { HIDDEN_CASES } from './hidden-error.ts';
 import type { HiddenRow } from './hidden-table.ts';
 import type { Localisation } from './localisation.ts';
@@ -31,6 +32,11 @@ export function counted({ hits, walks, low, high }: PersonShare): string {
 /** An area with its 95 % interval over people. */
 export function areaText({ area, low, high }: PersonArea): string {
   return Number.isNaN(area) ? '–' : `${share(area)} (${share(low)}–${share(high)})`;
+}
+
+/** Precision, recall and F1 in two decimals. */
+export function agreementText({ precision, recall, f1 }: FlagAgreement): string {
+  return [precision, recall, f1].map(share).join(' / ');
 }
 
 /** Errors at hidden joints as a table. */
@@ -105,6 +111,7 @@ export function localisationText(rows: readonly Localisation[]): string {
       'expected group first',
       'affected leg worse',
       'side named right/wrong',
+      'groups flagged: precision / recall / F1',
       ...groups.map((g) => GROUP_HEADS[g]),
     ],
     rows.map((row) => [
@@ -113,6 +120,7 @@ export function localisationText(rows: readonly Localisation[]): string {
       counted(row.first),
       row.sideRight === null ? '–' : counted(row.sideRight),
       row.sideRight === null ? '–' : `${row.namedRight}/${row.namedWrong}`,
+      agreementText(row.flags),
       ...groups.map((name) => (row.groups[name] ?? Number.NaN).toFixed(1)),
     ]),
   );

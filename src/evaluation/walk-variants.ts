@@ -39,6 +39,16 @@ export function warpWalk(walk: Trajectory, factor: number): Trajectory {
   return { fps: walk.fps, frames, positions };
 }
 
+/** A pass over the walkway: as much of a walk as is used where every walk is used many times. */
+export const PASS_FRAMES = 150;
+
+/** So many frames from the middle of a walk, or all it has. */
+export function middleOf(walk: Trajectory, frames: number): Trajectory {
+  if (walk.frames <= frames) return walk;
+  const first = (walk.frames - frames) >> 1;
+  return { ...walk, frames, positions: walk.positions.slice(first * STRIDE, (first + frames) * STRIDE) };
+}
+
 /** The walk without some joints, as when a camera setup or a pose estimator does not deliver them. */
 export function withoutJoints(walk: Trajectory, joints: readonly JointName[]): Trajectory {
   const positions = Float64Array.from(walk.positions);

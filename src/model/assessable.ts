@@ -1,4 +1,4 @@
-import { quantile } from '../maths/robust.ts';
+import { median, quantile } from '../maths/robust.ts';
 import { J, JOINT_COUNT } from '../skeleton/joints.ts';
 import { legLength } from '../skeleton/leg-length.ts';
 import { isKnown, type Trajectory } from '../skeleton/pose.ts';
@@ -18,6 +18,10 @@ const MIN_STEP_M = 0.12;
 const MIN_SPEED_M_S = 0.1;
 /** Within a window the direction may change by this much; beyond, the person turns. */
 const MAX_TURN_RAD = Math.PI / 4;
+/** Within a second by this much, all the time: healthy walks bent to a wider arc stay quiet. */
+const MAX_TURN_PER_S_RAD = Math.PI / 3;
+/** Headings are told from a second of frames each: every fourth says all. */
+const HEADING_STEP = 4;
 
 /** What somebody declared about the walk; the data cannot show it. */
 export interface Declared {
@@ -34,7 +38,7 @@ export function refusal(walk: Trajectory, declared: Declared = {}, from = 0, to 
   if (scorableFrames(walk, from, to) * 2 < to - from) {
     return `Fewer than ${MIN_JOINTS} joints with the pelvis are seen in most frames.`;
   }
-  return wrongBody(walk) ?? notWalking(walk, from, to);
+  return wrongBody(walk) ?? turning(walk, from, to) ?? notWalking(walk, from, to);
 }
 
 function wrongBody(walk: Trajectory): string | null {
@@ -43,6 +47,21 @@ function wrongBody(walk: Trajectory): string | null {
   if (leg < MIN_LEG_M) return `Legs of ${leg.toFixed(2)} m are a child's; the norms are of adults.`;
   if (leg > MAX_LEG_M) return `Legs of ${leg.toFixed(2)} m are nobody's; check units and calibration.`;
   return null;
+}
+
+/** Norms are of straight walking: who turns sets the feet otherwise, without any fault. */
+function turning(walk: Trajectory, from: number, to: number): string | null {
+  const headings: number[] = [];
+  for (let frame = from; frame < to; frame += HEADING_STEP) headings.push(headingAt(walk, frame));
+  const near = Math.round(walk.fps / 2 / HEADING_STEP);
+  const perSecond = headings.map((_, i) => {
+    const [before, after] = [Math.max(0, i - near), Math.min(headings.length - 1, i + near)];
+    return (leftTurn(headings[before]!, headings[after]!) * walk.fps) / (HEADING_STEP * (after - before));
+  });
+  // To one side most of the time: noise turns to and fro.
+  return Math.abs(median(perSecond)) > MAX_TURN_PER_S_RAD
+    ? 'The person turns; the norms are of walking straight on.'
+    : null;
 }
 
 function notWalking(walk: Trajectory, from: number, to: number): string | null {
@@ -56,13 +75,20 @@ function notWalking(walk: Trajectory, from: number, to: number): string | null {
   return null;
 }
 
-/** Left ankle ahead of the right along the walking direction, metres. */
+/**
+ * Left ankle ahead of the right along the walking direction, metres. Where one ankle is not seen, twice as far as the other is from the pelvis,
+ * between the feet.
+ */
 function stepForward(walk: Trajectory, frame: number): number {
-  const left = frame * STRIDE + J.left_ankle * 3;
-  const right = frame * STRIDE + J.right_ankle * 3;
+  const { positions } = walk;
+  const at = (joint: number): number => frame * STRIDE + joint * 3;
+  const [left, right, pelvis] = [at(J.left_ankle), at(J.right_ankle), at(J.pelvis)];
   const yaw = headingAt(walk, frame);
-  const p = walk.positions;
-  return (p[left]! - p[right]!) * Math.cos(yaw) + (p[left + 1]! - p[right + 1]!) * Math.sin(yaw);
+  const ahead = (front: number, back: number): number =>
+    (positions[front]! - positions[back]!) * Math.cos(yaw) +
+    (positions[front + 1]! - positions[back + 1]!) * Math.sin(yaw);
+  if (!isKnown(positions, right)) return 2 * ahead(left, pelvis);
+  return isKnown(positions, left) ? ahead(left, right) : 2 * ahead(pelvis, right);
 }
 
 function scorableFrames(walk: Trajectory, from: number, to: number): number {
@@ -83,6 +109,10 @@ export function isFrameScorable(walk: Trajectory, frame: number): boolean {
 
 /** True where the walking direction changes by more than 45 degrees between two frames. */
 export function turnsBetween(walk: Trajectory, first: number, last: number): boolean {
-  const change = headingAt(walk, last) - headingAt(walk, first);
-  return Math.abs(Math.atan2(Math.sin(change), Math.cos(change))) > MAX_TURN_RAD;
+  return Math.abs(leftTurn(headingAt(walk, first), headingAt(walk, last))) > MAX_TURN_RAD;
+}
+
+/** How far the second direction lies to the left of the first, -π to π; NaN where either is not known. */
+function leftTurn(a: number, b: number): number {
+  return Math.atan2(Math.sin(b - a), Math.cos(b - a));
 }
