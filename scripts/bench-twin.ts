@@ -26,7 +26,7 @@ import { readBands } from '../src/gait/bands.ts';
 import { openAssessor } from '../src/model/assessor.ts';
 
 /** Goes up with every change of what is measured: what was kept before is then measured anew. */
-const VERSION = 1;
+const VERSION = 2;
 
 const { values: options } = parseArgs({ options: { trained: { type: 'boolean', default: false } } });
 const root = resolve(import.meta.dirname, '..');
@@ -41,7 +41,8 @@ const makers: TwinMakers = {
   others: { 'both networks, whole': models.twin, ...linear, 'phase mixture': fitMixture(dataset, lowPassHz, []) },
   bands: readBands(normativeText),
 };
-const about = { VERSION, score: networks.score.modelSha256, twin: networks.twin.modelSha256, normativeText };
+const [score, twin] = [networks.score.modelSha256, networks.twin.modelSha256];
+const about = { VERSION, score, twin, floor: makers.floor, bands: makers.bands };
 const folder = resolve(
   root,
   '.cache',

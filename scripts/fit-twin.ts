@@ -32,9 +32,12 @@ progress.stop();
 await Promise.all([score.close(), twin.close()]);
 
 const model = { score: score.weightsSha256, twin: twin.weightsSha256 };
-const twin_floor_mm = Object.fromEntries(
-  Object.entries(floor).map(([joint, axes]) => [joint, axes.map((mm) => Number(mm.toPrecision(3)))]),
-);
+/** Three significant digits: the floor is no better. */
+const twin_floor_mm = JSON.parse(
+  JSON.stringify(floor, (_, value) => (typeof value === 'number' ? Number(value.toPrecision(3)) : value)),
+) as Record<keyof typeof floor, Record<string, readonly number[]>>;
 const normative = normativeSchema.parse({ ...content, model, scoring: { ...content.scoring, twin_floor_mm } });
 writeFileAtomic(file, `${JSON.stringify(normative, null, 1)}\n`);
-for (const [joint, axes] of Object.entries(twin_floor_mm)) console.log(`${joint}: ${axes.join(' ')} mm`);
+for (const [sides, joints] of Object.entries(twin_floor_mm)) {
+  for (const [joint, axes] of Object.entries(joints)) console.log(`${sides} ${joint}: ${axes.join(' ')} mm`);
+}

@@ -30,7 +30,7 @@ export function crossValidate(
 ): CrossValidated {
   const part = dealt(study.spans);
   const out: CrossValidated = { healthy: [], trainedOn: [], others: [] };
-  const corrected = fitScoring({ ...SCORED_AS, ...study, twinFloorMm: {} }).healthy;
+  const corrected = fitScoring({ ...SCORED_AS, ...study, twinFloorMm: { one_side: {}, both_sides: {} } }).healthy;
   const trials = new Map(study.spans.map((span) => [span.record.id, span.record]));
   for (let one = 0; one < PARTS; one++) {
     const elsewhere = (dataset: string, subject: string): boolean => part(dataset, subject) !== one;
@@ -41,7 +41,7 @@ export function crossValidate(
         walk: study.signs.walk.filter(({ dataset, subject }) => elsewhere(dataset, subject)),
         cycle: study.signs.cycle.filter(({ dataset, subject }) => elsewhere(dataset, subject)),
       },
-      twinFloorMm: {},
+      twinFloorMm: { one_side: {}, both_sides: {} },
     });
     for (const { id, span, evidence, trainedOn } of corrected) {
       const record = trials.get(id)!;

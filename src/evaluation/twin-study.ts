@@ -19,8 +19,8 @@ export interface StudiedCase extends TwinCase {
   flagged: 'leg' | 'pelvis' | 'trunk' | 'arm' | null;
 }
 
-/** Frames of a walk that are used: four strides say what more would. */
-const MOST_FRAMES = 180;
+/** Frames of a walk that are used: three strides say what more would. */
+const MOST_FRAMES = 120;
 const LEAST_FRAMES = 45;
 /** People of split train per data set. */
 const TRAINED_PEOPLE = 12;

@@ -7,7 +7,7 @@ import type { RollingWalk } from './rolling-walk.ts';
 import { type Predictor, seenWindow, windowFrames } from './seen-window.ts';
 import { restoreBody } from './twin-bones.ts';
 import { withheldJoints } from './twin-chains.ts';
-import { correctionShare, floorSquares, type TwinFloor, turned } from './twin-correction.ts';
+import { type AxisValues, correctionShare, floorSquares, type TwinFloor, turned } from './twin-correction.ts';
 import { withhold } from './withhold.ts';
 
 const VALUES = JOINT_COUNT * 3;
@@ -50,12 +50,14 @@ export class LiveTwin {
     denormaliseFrame(await withhold([window], withheld, this.#predictor), 0, WINDOW_FRAMES - 1, place, completed, 0);
     const twin = Float64Array.from(pose);
     const moved = new Set<JointName>();
-    for (const name of withheld) {
+    const unknown: JointName[] = [];
+    for (const name of withheld.filter((joint) => joint !== 'pelvis')) {
+      const errors = floorSquares(this.#floor, name, withheld);
       this.#follow(J[name], pose, completed, yawRad);
-      if (name !== 'pelvis' && this.#move(name, twin, yawRad)) moved.add(name);
+      if (errors === null) unknown.push(name);
+      else if (this.#move(J[name], errors, twin, yawRad)) moved.add(name);
     }
     this.#forgetOthers(withheld);
-    const unknown = withheld.filter((name) => name !== 'pelvis' && this.#floor[name] === undefined);
     restoreBody(pose, twin, { withheld, moved, unknown }, (joint) => bones.get(joint));
     return twin;
   }
@@ -73,10 +75,9 @@ export class LiveTwin {
   }
 
   /** Makes the share of the change that exceeds the model's error; false where nothing of it does. */
-  #move(name: JointName, twin: Float64Array, yawRad: number): boolean {
-    const at = J[name] * 3;
-    const errors = floorSquares(this.#floor, name);
-    if (errors === null || !isKnown(twin, at) || Number.isNaN(this.#change[at]!)) return false;
+  #move(joint: number, errors: AxisValues, twin: Float64Array, yawRad: number): boolean {
+    const at = joint * 3;
+    if (!isKnown(twin, at) || Number.isNaN(this.#change[at]!)) return false;
     const shares = errors.map((error, axis) => correctionShare(this.#squareM2[at + axis]!, error));
     const [forward, left, up] = shares.map((share, axis) => share * this.#change[at + axis]!);
     const [x, y] = turned(forward!, left!, -yawRad);

@@ -22,6 +22,7 @@ const jointScale = z.strictObject({
 });
 const jointScalesOf = z.partialRecord(jointName, jointScale);
 
+const jointFloor = z.partialRecord(jointName, z.tuple([positive, positive, positive]).readonly());
 const sumScales = z.strictObject({ leg: positive, contrast: positive });
 
 /** Healthy walkers of one sensor and pose estimator. */
@@ -73,8 +74,8 @@ export const normativeSchema = z.looseObject({
     /** Change of a sign per m/s between people. */
     sign_slope_per_m_s: z.partialRecord(z.enum(SIGN_KINDS), finite),
     thresholds: z.strictObject({ walk: spanThresholds, cycle: spanThresholds }),
-    /** mm that pass 2 is off on healthy walkers when it withholds a joint with its chain, root mean square forward, left and up: no smaller correction is made. */
-    twin_floor_mm: z.partialRecord(jointName, z.tuple([positive, positive, positive]).readonly()),
+    /** What pass 2 is off on healthy walkers at a joint that it withholds with its chain, root mean square forward, left and up, mm. */
+    twin_floor_mm: z.strictObject({ one_side: jointFloor, both_sides: jointFloor }),
   }),
 });
 

@@ -1,5 +1,5 @@
 import { butterworth2, forwardBackward } from '../skeleton/butterworth.ts';
-import { JOINT_COUNT, type JointName } from '../skeleton/joints.ts';
+import { JOINT_COUNT, type JointName, mirrored } from '../skeleton/joints.ts';
 import type { Trajectory } from '../skeleton/pose.ts';
 
 const STRIDE = JOINT_COUNT * 3;
@@ -22,12 +22,20 @@ export function correctionShare(square: number, error2: number): number {
   return share > 0 ? share : 0;
 }
 
-/** What pass 2 is off on healthy walkers, root mean square by joint: forward, left and up, mm. */
-export type TwinFloor = Partial<Record<JointName, AxisValues>>;
+/** Root mean square by joint: forward, left and up, mm. */
+export type JointFloor = Partial<Record<JointName, AxisValues>>;
 
-/** The floor of a joint as mean squares, m²; null where it is not known. */
-export function floorSquares(floor: TwinFloor, joint: JointName): AxisValues | null {
-  const own = floor[joint];
+/** What pass 2 is off on healthy walkers. */
+export interface TwinFloor {
+  /** At joints of one side while those of the other are seen. */
+  one_side: JointFloor;
+  /** At joints of the middle, and of both sides while both are withheld: then little is left to tell the phase of the step. */
+  both_sides: JointFloor;
+}
+
+/** The floor of a withheld joint as mean squares, m²; null where it is not known. */
+export function floorSquares(floor: TwinFloor, joint: JointName, withheld: readonly JointName[]): AxisValues | null {
+  const own = (withheld.includes(mirrored(joint)) ? floor.both_sides : floor.one_side)[joint];
   return own === undefined ? null : [(own[0] / 1000) ** 2, (own[1] / 1000) ** 2, (own[2] / 1000) ** 2];
 }
 

@@ -41,7 +41,7 @@ export async function twinOfWalk(
   const yawRad = Float64Array.from({ length: walk.frames }, (_, frame) => headingAt(walk, frame));
   const completed = await completedWalk(walk, withheld, predictor, EVERY_FRAMES);
   const own = await soundErrors(walk, withheld, predictor, yawRad);
-  return corrected(walk, completed, yawRad, withheld, (joint) => own[joint] ?? floorSquares(floor, joint));
+  return corrected(walk, completed, yawRad, withheld, (joint) => own[joint] ?? floorSquares(floor, joint, withheld));
 }
 
 /** Mean square error, m², by which the model misses the same joints of the other side; empty where both sides are at fault. */

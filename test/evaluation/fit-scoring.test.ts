@@ -62,7 +62,8 @@ function population(): ScoredSpan[] {
   return spans;
 }
 
-const fit = (spans: ScoredSpan[]) => fitScoring({ tiles: 'single', lowPassHz: 6, spans, twinFloorMm: {} });
+const fit = (spans: ScoredSpan[]) =>
+  fitScoring({ tiles: 'single', lowPassHz: 6, spans, twinFloorMm: { one_side: {}, both_sides: {} } });
 
 function withFault(healthy: ScoredSpan, factor: number, joints: readonly JointName[]): ScoredSpan {
   const logErrors = healthy.evidence.logErrors.map(

@@ -9,10 +9,11 @@ import { oracle } from '../model/healthy-oracle.ts';
 import { stickWalk } from '../model/stick-walker.ts';
 
 const walk = stickWalk({ seconds: 4 });
+const FIVE_MM = Object.fromEntries(JOINTS.map((name) => [name, [5, 5, 5] as const]));
 /** Knows the truth, beside one that is 10 cm off. */
 const makers: TwinMakers = {
   pass2: oracle(walk),
-  floor: Object.fromEntries(JOINTS.map((name) => [name, [5, 5, 5]])),
+  floor: { one_side: FIVE_MM, both_sides: FIVE_MM },
   others: { 'far off': oracle(walk, 0.12) },
   bands: null,
 };

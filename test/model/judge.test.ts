@@ -45,7 +45,7 @@ const SCORING: Scoring = {
   speed_slope_per_m_s: slopes,
   sign_slope_per_m_s: {},
   thresholds: { walk: limits, cycle: limits },
-  twin_floor_mm: {},
+  twin_floor_mm: { one_side: {}, both_sides: {} },
 };
 
 function evidence(

@@ -8,7 +8,6 @@ import { normaliseWindow } from '../../src/model/normalise.ts';
 import type { Scoring } from '../../src/model/normative.ts';
 import { windowFrames } from '../../src/model/seen-window.ts';
 import { TILE_SETS } from '../../src/model/tiles.ts';
-import type { TwinFloor } from '../../src/model/twin-correction.ts';
 import { tileErrors } from '../../src/model/window-errors.ts';
 import { WINDOW_COORDINATES, WINDOW_TOKENS } from '../../src/model/windows.ts';
 import { JOINTS } from '../../src/skeleton/joints.ts';
@@ -52,7 +51,8 @@ export async function stickBaseline(): Promise<StickBaseline> {
       ...(await scored(predictor, i, 'slow', warpWalk(person, 0.7))),
     );
   }
-  const twinFloorMm: TwinFloor = Object.fromEntries(JOINTS.map((joint) => [joint, [12, 12, 12]]));
+  const floor = Object.fromEntries(JOINTS.map((joint) => [joint, [12, 12, 12] as const]));
+  const twinFloorMm = { one_side: floor, both_sides: floor };
   return { predictor, scoring: fitScoring({ tiles: 'far+chains', lowPassHz: 6, spans, twinFloorMm }).scoring };
 }
 

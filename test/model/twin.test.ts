@@ -7,14 +7,18 @@ import { completedWalk } from '../../src/model/completed-walk.ts';
 import type { Predictor } from '../../src/model/seen-window.ts';
 import { twinOfWalk } from '../../src/model/twin.ts';
 import { withheldJoints } from '../../src/model/twin-chains.ts';
-import { correctionShare, type TwinFloor } from '../../src/model/twin-correction.ts';
+import { type AxisValues, correctionShare, type TwinFloor } from '../../src/model/twin-correction.ts';
 import { BONES, J, JOINT_COUNT, JOINTS, type JointName } from '../../src/skeleton/joints.ts';
 import { distanceM } from '../../src/skeleton/pose.ts';
 import { oracle } from './healthy-oracle.ts';
 import { stickWalk } from './stick-walker.ts';
 
 const STRIDE = JOINT_COUNT * 3;
-const FLOOR: TwinFloor = Object.fromEntries(JOINTS.map((name) => [name, [5, 5, 5]]));
+const every = (axes: AxisValues): TwinFloor => {
+  const joints = Object.fromEntries(JOINTS.map((name) => [name, axes]));
+  return { one_side: joints, both_sides: joints };
+};
+const FLOOR = every([5, 5, 5]);
 
 function distanceMm(a: ArrayLike<number>, b: ArrayLike<number>, name: JointName): number {
   let sum = 0;
@@ -81,10 +85,7 @@ test('a correction no larger than the error of the model is not made', async () 
 
 test('what is wrong forward is corrected and what is off sideways is not, where the model is often off sideways', async () => {
   const faulty = injectFault(walk, { name: 'stiff_knee', side: 'left', size: 'large' });
-  const twin = await twinOfWalk(faulty, ['left_knee', 'right_knee'], oracle(walk, 0.03), {
-    ...FLOOR,
-    ...Object.fromEntries(JOINTS.map((name) => [name, [5, 30, 5]])),
-  });
+  const twin = await twinOfWalk(faulty, ['left_knee', 'right_knee'], oracle(walk, 0.03), every([5, 30, 5]));
   assert.ok(
     distanceMm(twin, walk.positions, 'left_ankle') < 0.3 * distanceMm(faulty.positions, walk.positions, 'left_ankle'),
   );
