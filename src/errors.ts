@@ -193,6 +193,17 @@ export const ERRORS = {
     remedy: 'Restore models/normative.json from the release; do not edit it by hand.',
     exitCode: 78,
   },
+  GENGAIT_E_SITE_NORMS: {
+    message: 'The norms of this site can not be used',
+    remedy: 'Run `gengait calibrate normative` on walks of healthy people here; until then the factory norms count.',
+    exitCode: 78,
+  },
+  GENGAIT_E_SITE_WALKS: {
+    message: 'Norms of this site can not be made from these walks',
+    remedy:
+      'Record at least three healthy adults with the cameras as they are now, several passes each; name them all.',
+    exitCode: 1,
+  },
   GENGAIT_E_WEIGHTS_DAMAGED: {
     message: 'The weights of a model or their description do not fit the network',
     remedy: 'Fetch models/<name>/weights.safetensors and architecture.json again, both from the same training.',

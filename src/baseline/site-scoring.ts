@@ -5,6 +5,7 @@ import type { Reference, Scoring, SpanKind } from '../model/normative.ts';
 import { SIGN_SUMS, type SignNorms, type SignScale, type SignSumName } from '../model/signs/sign-norms.ts';
 import { plainSums, type SignSums, signSumValues } from '../model/signs/sign-sums.ts';
 import { meansOf, type SumScales } from '../model/span-sums.ts';
+import { againstOthers } from './against-others.ts';
 import { usualSums } from './expectation.ts';
 import type { HealthyPerson } from './healthy-person.ts';
 import { LEAST_SUM_SIGMA } from './least-spreads.ts';
@@ -21,7 +22,7 @@ const PRIOR_PEOPLE = 12;
 export function siteScoring(people: readonly HealthyPerson[], factory: Scoring): Scoring {
   if (people.length === 0) throw new RangeError('norms of a site need at least one person');
   const scales = siteScales(people, factory);
-  const fresh = people.length < 2 ? [] : people.map((person) => freshAmong(person, people, factory));
+  const fresh = againstOthers(people, (others) => siteScales(others, factory));
   const [walk, cycle] = [sumsOf(fresh, factory, 'walk'), sumsOf(fresh, factory, 'cycle')];
   const reference: Reference = {
     ...scales,
@@ -37,12 +38,7 @@ export function siteScoring(people: readonly HealthyPerson[], factory: Scoring):
 /** A person, and the scales of the others: what somebody new shows. */
 interface Fresh {
   person: HealthyPerson;
-  others: SiteScales;
-}
-
-function freshAmong(person: HealthyPerson, people: readonly HealthyPerson[], factory: Scoring): Fresh {
-  const others = people.filter((other) => other !== person);
-  return { person, others: siteScales(others, factory) };
+  by: SiteScales;
 }
 
 function sumsOf(fresh: readonly Fresh[], factory: Scoring, span: SpanKind) {
@@ -53,8 +49,8 @@ function sumsOf(fresh: readonly Fresh[], factory: Scoring, span: SpanKind) {
 const ONES = { leg: 1, contrast: 1 };
 
 function errorSums(fresh: readonly Fresh[], usual: SumScales, factory: Scoring, span: SpanKind): SumScales {
-  const rows = fresh.map(({ person, others }) => {
-    const scoring = { ...factory, references: [{ ...others, sum_scale: { walk: ONES, cycle: ONES } }] };
+  const rows = fresh.map(({ person, by }) => {
+    const scoring = { ...factory, references: [{ ...by, sum_scale: { walk: ONES, cycle: ONES } }] };
     return person.spans[span].map((evidence) => {
       const match = matchSensor(evidence.signature, scoring.references);
       return meansOf(badness(evidence, scoring, match, jointScales(match, scoring, span)));
@@ -84,9 +80,9 @@ function signSums(
   factory: Scoring,
   span: SpanKind,
 ): SignNorms['sums'] {
-  const people = fresh.map(({ person, others }) =>
+  const people = fresh.map(({ person, by }) =>
     person.spans[span].map(({ signs, speed_m_s }) =>
-      plainSums(signs, speed_m_s, others.signs[span], factory.sign_slope_per_m_s),
+      plainSums(signs, speed_m_s, by.signs[span], factory.sign_slope_per_m_s),
     ),
   );
   const scales = SIGN_SUMS.flatMap((sum) => {

@@ -33,6 +33,8 @@ own and does not stop the others.
   --aid            the person walked with an aid: scores are then not assessed
   --out DIR        also write <name>.twin.trc, <name>.angles.csv and <name>.mot (OpenSim)
   --models DIR     folder of the models and normative.json (default: the product's)
+  --site FILE      norms of the installation whose cameras saw the walks (from gengait calibrate normative), instead of
+                   the factory's
 
 Exit codes: 0 every file was read, 1 some file could not be read.
 `;
@@ -56,6 +58,7 @@ export async function run(argv: string[], signal: AbortSignal): Promise<number> 
       aid: { type: 'boolean' },
       out: { type: 'string' },
       models: { type: 'string' },
+      site: { type: 'string' },
     },
   });
   if (positionals.length === 0) throw new GengaitError('GENGAIT_E_USAGE', 'analyze needs at least one TRC file');
@@ -69,7 +72,13 @@ export async function run(argv: string[], signal: AbortSignal): Promise<number> 
     out: values.out,
   };
   if (options.out !== undefined) mkdirSync(options.out, { recursive: true });
-  const assessor = await openAssessor({ folder: values.models ?? SHIPPED_MODELS, providers: ['cpu'], threads: 2 });
+  const site = values.site === undefined ? undefined : { file: values.site, required: true };
+  const assessor = await openAssessor({
+    folder: values.models ?? SHIPPED_MODELS,
+    providers: ['cpu'],
+    threads: 2,
+    site,
+  });
   try {
     return await analyseFiles(positionals, assessor, options, signal);
   } finally {

@@ -22,6 +22,7 @@ export const VERBS = {
   record: 'what the cameras send, kept as a folder that replay reads',
   analyze: 'the model alone on 3D trajectories (TRC files)',
   simulate: 'simulated cameras: a recording folder, or a live stream over UDP or MQTT',
+  calibrate: 'normative: the norms of this installation, from healthy people who walked here',
   check: 'configuration, calibration, model files and ports: everything wrong, at once',
   config: 'the settings in force, where each came from, and their JSON Schema',
   evaluate: 'the figures of the model on the data sets',

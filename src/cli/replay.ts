@@ -1,23 +1,24 @@
 import { mkdirSync } from 'node:fs';
-import { basename, resolve } from 'node:path';
+import { basename, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { KEYPOINT_FORMATS } from '../capture/keypoint-formats.ts';
 import { isPose2SimProject } from '../capture/pose2sim-trial.ts';
-import { openRecording } from '../capture/recording.ts';
-import { arrivals, type OpenRecording } from '../capture/recording-contents.ts';
 import { TIME_SOURCES, type TimeChoice } from '../capture/time-sources.ts';
+import { stateFolder } from '../config/state-folder.ts';
 import { GengaitError } from '../errors.ts';
-import { readText } from '../files/read-text.ts';
-import { readBands } from '../gait/bands.ts';
-import { type Rig, readCalibration } from '../geometry/calibration.ts';
-import { chooseCameras } from '../geometry/choose-cameras.ts';
-import { viewGeometry } from '../geometry/view-geometry.ts';
-import { type Assessor, openAssessor } from '../model/assessor.ts';
-import { Pipeline, type PipelineEvent } from '../pipeline.ts';
-import { type RecordingClocks, recordingClocks } from '../sync/recording-clocks.ts';
+import { type Assessor, openAssessor, type SiteChoice } from '../model/assessor.ts';
+import { SITE_FILE } from '../model/site-normative.ts';
+import type { RecordingClocks } from '../sync/recording-clocks.ts';
 import { choiceOption, numberOption, readArgs } from './args.ts';
 import { startProgress } from './progress.ts';
-import { recordedEvents } from './recorded-settings.ts';
+import {
+  declaredAid,
+  feed,
+  openWalkway,
+  type RecordedWalkway,
+  walkwayClocks,
+  walkwayPipeline,
+} from './recorded-walkway.ts';
 import { replayCompatible } from './replay-compatible.ts';
 import { type ReplayFiles, ReplayResults } from './replay-results.ts';
 import { SHIPPED_MODELS } from './shipped-models.ts';
@@ -43,6 +44,8 @@ or a Pose2Sim project (pose/ and calibration/). The same recording gives the sam
   --aid            the person walked with an aid: scores are then not assessed (a session's recording says so itself)
   --json           the content of summary.json on stdout
   --models DIR     folder of the models and normative.json (default: the product's)
+  --site FILE      norms of an installation (from gengait calibrate normative), or none (default: this box's own, where
+                   they were made with the cameras of the recording)
 
   --compatible pose2sim
                    computes a trial of a Pose2Sim project exactly as Pose2Sim does instead, for comparing: no clocks, no
@@ -53,7 +56,6 @@ or a Pose2Sim project (pose/ and calibration/). The same recording gives the sam
 interface Options {
   dir: string;
   out: string | undefined;
-  calibration: string | undefined;
   raw: boolean;
   json: boolean;
   /** Recorded seconds per second; infinite = no waiting. */
@@ -76,6 +78,7 @@ export async function run(argv: string[], signal: AbortSignal): Promise<number> 
       calibration: { type: 'string' },
       aid: { type: 'boolean' },
       models: { type: 'string' },
+      site: { type: 'string' },
       compatible: { type: 'string' },
     },
   });
@@ -87,7 +90,6 @@ export async function run(argv: string[], signal: AbortSignal): Promise<number> 
   const options: Options = {
     dir,
     out: values.out,
-    calibration: values.calibration,
     raw: values.raw ?? false,
     json: values.json ?? false,
     speed:
@@ -96,67 +98,52 @@ export async function run(argv: string[], signal: AbortSignal): Promise<number> 
     walkingAid: values.aid ?? false,
   };
   spareMemory();
-  const recording = openRecording(dir, { format: choiceOption('format', values.format, KEYPOINT_FORMATS) });
+  const format = choiceOption('format', values.format, KEYPOINT_FORMATS);
+  const walkway = openWalkway(dir, { format, calibration: values.calibration });
+  const site = siteOf(values.site, walkway);
   // The models load in their threads while the clocks are found here.
-  const opening = openAssessor({ folder: values.models ?? SHIPPED_MODELS, providers: ['cpu'] });
+  const opening = openAssessor({ folder: values.models ?? SHIPPED_MODELS, providers: ['cpu'], site });
   try {
-    const rig =
-      options.calibration === undefined
-        ? chooseCameras(readCalibration(recording.calibrationText), recording.cameras, dir)
-        : readCalibration(readText(options.calibration));
-    const clocks = recordingClocks(recording, rig.cameras.map(viewGeometry), options.source);
-    return await replay({ recording, rig, clocks }, await opening, options, signal);
+    const clocks = walkwayClocks(walkway, options.source);
+    return await replay(walkway, clocks, await opening, options, signal);
   } finally {
     const opened = await Promise.allSettled([opening]);
     if (opened[0].status === 'fulfilled') await opened[0].value.close();
   }
 }
 
-/** What is replayed, read and checked. */
-interface Input {
-  recording: OpenRecording;
-  rig: Rig;
-  clocks: RecordingClocks;
+/** Norms that were asked for, else those of this box where they fit the recording, else none. */
+function siteOf(asked: string | undefined, { installation }: RecordedWalkway): SiteChoice | undefined {
+  if (asked === 'none') return undefined;
+  if (asked !== undefined) return { file: asked, installation, required: true };
+  return { file: join(stateFolder(process.env), SITE_FILE), installation };
 }
 
-/** What was declared when the session of the recording began. */
-function usedAid({ session }: OpenRecording): boolean {
-  const aid = session?.walking_aid;
-  return typeof aid === 'string' && aid !== 'none';
-}
-
-async function replay({ recording, rig, clocks }: Input, assessor: Assessor, options: Options, signal: AbortSignal) {
-  const bands = readBands(assessor.normativeText);
-  const declared = { walkingAid: options.walkingAid || usedAid(recording) };
-  const pipeline = new Pipeline({
-    rig,
-    sync: { ...clocks.sync, drops: recording.drops },
-    offsets: clocks.offsets,
-    norms: {
-      models: assessor.models,
-      scoring: assessor.normative.scoring,
-      bands,
-      events: recordedEvents(recording.session),
-    },
-    baseline: assessor.baseline,
-    declared,
-    // While the networks look at a whole walk, this thread goes on with the next ticks.
-    walksInBackground: true,
-  });
+async function replay(
+  walkway: RecordedWalkway,
+  clocks: RecordingClocks,
+  assessor: Assessor,
+  options: Options,
+  signal: AbortSignal,
+) {
+  const { recording, rig } = walkway;
+  const declared = options.walkingAid ? { walkingAid: true } : declaredAid(recording);
+  const pipeline = walkwayPipeline(walkway, clocks, assessor, declared);
   const results = new ReplayResults(filesOf(options));
   const startMs = performance.now();
   try {
-    // A session's recording is of one patient from its first frame on.
-    if (recording.session?.in_session === true) results.add(await pipeline.startSession(declared));
-    await feed(recording, pipeline, options.speed, (events) => results.add(events), signal);
+    const progress = startProgress('Replaying', recording.messageCount, 'messages');
+    const before = paced(options.speed, (message) => progress.update(message));
+    await feed(recording, pipeline, declared, { take: (events) => results.add(events), before, signal });
+    progress.stop();
     const seconds = (performance.now() - startMs) / 1000;
     const summary = results.summary({
-      recording: basename(resolve(options.dir)),
+      recording: basename(walkway.dir),
       simulated: recording.session?.simulated === true,
       cameras: pipeline.clocks(),
       silentCameras: recording.silentCameras,
       drops: recording.drops.counts(),
-      findings: [...recording.findings, ...pipeline.findings()],
+      findings: [...recording.findings, ...assessor.siteFindings, ...pipeline.findings()],
       calibration: rig.sha256,
       model: assessor.modelSha256,
       provider: assessor.provider,
@@ -178,30 +165,14 @@ function filesOf({ dir, out, raw }: Options): ReplayFiles | null {
   return { dir: out, raw, axes: isPose2SimProject(dir) ? 'pose2sim' : 'opensim' };
 }
 
-/** Feeds messages and pulses in their order; at a finite speed it waits for each one's time. */
-async function feed(
-  recording: OpenRecording,
-  pipeline: Pipeline,
-  speed: number,
-  take: (events: PipelineEvent[]) => void,
-  signal: AbortSignal,
-): Promise<void> {
-  const progress = startProgress('Replaying', recording.messageCount, 'messages');
-  let startS = Number.NaN;
+/** Waits, at a finite speed, for each message's time. */
+function paced(speed: number, tell: (message: number) => void) {
   const startMs = performance.now();
-  let index = 0;
-  for (const { message, pulse } of arrivals(recording)) {
-    if (signal.aborted) break;
-    if (pulse !== undefined) {
-      take(await pipeline.pushPulse(pulse));
-      continue;
-    }
-    if (Number.isNaN(startS)) startS = message.receivedS;
-    const dueMs = startMs + (1000 * (message.receivedS - startS)) / speed - performance.now();
+  let startS = Number.NaN;
+  return async (message: number, receivedS: number): Promise<void> => {
+    if (message % 32 === 0) tell(message);
+    if (Number.isNaN(startS)) startS = receivedS;
+    const dueMs = startMs + (1000 * (receivedS - startS)) / speed - performance.now();
     if (dueMs > 1) await sleep(dueMs);
-    take(await pipeline.push(message));
-    if (index++ % 32 === 0) progress.update(index);
-  }
-  take(await pipeline.finish());
-  progress.stop();
+  };
 }

@@ -60,6 +60,8 @@ export function loadConfig(inputs: ConfigInputs): LoadedConfig {
   for (const { path } of leaves(config)) origins[pathText(path)] ??= { source: 'default', where: '' };
   config.store.folder ??= join(stateFolder(inputs.env ?? {}), 'sessions');
   origins['store.folder'] ??= { source: 'default', where: '' };
+  config.model.site ??= join(stateFolder(inputs.env ?? {}), 'site-normative.json');
+  origins['model.site'] ??= { source: 'default', where: '' };
   absolutePaths(config, origins, inputs);
   return { config, origins, problems };
 }

@@ -149,6 +149,13 @@ const model = z
       .min(1, 'name at least one, for example ["cpu"]')
       .default(['cpu'])
       .describe('Where the model runs, tried in this order.'),
+    site: z
+      .string()
+      .min(1)
+      .optional()
+      .describe(
+        'Norms of this installation, as `gengait calibrate normative` writes them; left out: site-normative.json in the state directory of the daemon’s user.',
+      ),
   })
   .prefault({})
   .describe('The model.');
@@ -300,6 +307,7 @@ export const PATH_KEYS = [
   'calibration.file',
   'sources.udp.key_folder',
   'model.folder',
+  'model.site',
   'mqtt.password_file',
   'store.folder',
 ] as const;

@@ -15,7 +15,7 @@ import { BoxHealth } from '../health/box-health.ts';
 import type { Finding } from '../health/finding.ts';
 import { StageTimes } from '../health/stage-times.ts';
 import { timeSynced } from '../health/time-synced.ts';
-import { type Assessor, openAssessor } from '../model/assessor.ts';
+import { type Assessor, type AssessorOptions, openAssessor, type SiteChoice } from '../model/assessor.ts';
 import type { SpanThresholds } from '../model/normative.ts';
 import { Pipeline } from '../pipeline.ts';
 import { type EmbeddedBroker, startEmbeddedBroker } from '../publish/broker.ts';
@@ -91,7 +91,7 @@ export async function openLiveSystem(options: LiveSystemOptions): Promise<LiveSy
     const { file } = config.calibration;
     const calibration = options.calibrationText ?? readText(file, 'GENGAIT_E_CALIBRATION_FILE');
     const rig = chooseCameras(readCalibration(calibration), config.cameras.names, file);
-    const assessor = await openAssessor({ folder: config.model.folder, providers: config.model.providers });
+    const assessor = await openAssessor({ ...modelOf(config), site: siteOf(options, rig) });
     closers.push(() => assessor.close());
     const facts = stateFacts(options, rig, assessor);
     const cameras = rig.cameras.map(({ name }) => name);
@@ -127,6 +127,17 @@ export async function openLiveSystem(options: LiveSystemOptions): Promise<LiveSy
     await close();
     throw error;
   }
+}
+
+function modelOf({ model: { folder, providers } }: Config): Omit<AssessorOptions, 'site'> {
+  return { folder, providers };
+}
+
+/** Norms of this installation; simulated cameras are not its own. */
+function siteOf({ config, simulated }: LiveSystemOptions, rig: Rig): SiteChoice | undefined {
+  const { model, cameras } = config;
+  if (simulated || model.site === undefined) return undefined;
+  return { file: model.site, installation: { calibration: rig.sha256, keypoints: cameras.format } };
 }
 
 function exportsOf(archive: SessionArchive | null): LiveSystem['openExport'] {
@@ -203,7 +214,7 @@ function makeDaemon(parts: DaemonParts): Pick<LiveSystem, 'daemon' | 'sessions' 
     nowS,
     // What was published about the last patient goes before the keeper tells of the next.
     listeners: [toMqtt, sessions, trigger, ...others],
-    startFindings: [...assessor.findings, ...checkRig(rig, cameras)],
+    startFindings: [...assessor.findings, ...assessor.siteFindings, ...checkRig(rig, cameras)],
     linkFindings: () => [...deliveryFindings(publisher.status()), ...desk.findings()],
     deviceFindings: () => [...parts.findings(), ...(archive?.findings() ?? [])],
   });

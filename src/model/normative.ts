@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { z } from 'zod';
-import { GengaitError } from '../errors.ts';
+import { type ErrorCode, GengaitError } from '../errors.ts';
 import { GROUPS, type GroupName, JOINTS } from '../skeleton/joints.ts';
 import { SIGNATURE_FEATURES } from './sensor-signature.ts';
 import { SIGN_KINDS } from './signs/sign-names.ts';
@@ -88,16 +88,21 @@ export type SpanKind = keyof Scoring['thresholds'];
 
 /** @throws GengaitError GENGAIT_E_NORMATIVE when the file is absent or its content is not understood. */
 export function readNormative(file: string): Normative {
+  return readStatistics(file, normativeSchema, 'GENGAIT_E_NORMATIVE');
+}
+
+/** Statistics in a file. @throws GengaitError `code` when the file is absent or its content is not understood. */
+export function readStatistics<T>(file: string, schema: z.ZodType<T>, code: ErrorCode): T {
   let content: unknown;
   try {
     content = JSON.parse(readFileSync(file, 'utf8'));
   } catch (cause) {
-    throw new GengaitError('GENGAIT_E_NORMATIVE', `${file} cannot be read`, { cause });
+    throw new GengaitError(code, `${file} cannot be read`, { cause });
   }
-  const parsed = normativeSchema.safeParse(content);
+  const parsed = schema.safeParse(content);
   if (!parsed.success) {
     const first = parsed.error.issues[0]!;
-    throw new GengaitError('GENGAIT_E_NORMATIVE', `${file}: ${first.path.join('.')}: ${first.message}`);
+    throw new GengaitError(code, `${file}: ${first.path.join('.')}: ${first.message}`);
   }
   return parsed.data;
 }

@@ -1,0 +1,72 @@
+/**
+ * What a site's own norms bring, by how many people they come from: a data set is taken out of everything the factory knows, 1 to 50 of its people
+ * are drawn as baseline and the others judged, again and again. Nobody of split test. npm run bench:site -- --folds DIR,DIR
+ * `--folds`: trained weights of models that have not seen some people of split train (see models/training). `--sets`: other data sets.
+ * Errors are kept in .cache: the first run takes minutes.
+ */
+import { resolve } from 'node:path';
+import { parseArgs } from 'node:util';
+import { startProgress } from '../src/cli/progress.ts';
+import { dataFolder, WalkDataset } from '../src/evaluation/dataset.ts';
+import { SpanScorer } from '../src/evaluation/healthy-spans.ts';
+import { healthyTrials, openFold, SCORED_AS } from '../src/evaluation/healthy-study.ts';
+import { scoreStudy } from '../src/evaluation/score-study.ts';
+import { type CurvePoint, curvePoint, siteOf } from '../src/evaluation/site-curve.ts';
+import { table } from '../src/evaluation/tables.ts';
+import { openInference } from '../src/model/inference.ts';
+
+const COUNTS = [0, 1, 2, 3, 5, 10, 20, 50] as const;
+const DRAWS = { few: 20, many: 5 } as const;
+const ALL_PEOPLE = 1000;
+
+const { values: options } = parseArgs({
+  options: {
+    folds: { type: 'string', default: '' },
+    sets: { type: 'string', default: 'andersson,gist,ucalgary_kinect' },
+  },
+});
+const root = resolve(import.meta.dirname, '..');
+const cache = resolve(root, '.cache');
+const dataset = new WalkDataset(dataFolder(process.env, root));
+const trials = healthyTrials(dataset, ALL_PEOPLE);
+const score = await openInference({ modelFile: resolve(root, 'models/gengait-score-int8.onnx'), providers: ['cpu'] });
+const folders = options.folds.split(',').filter((folder) => folder !== '');
+const folds = await Promise.all(folders.map((folder) => openFold(resolve(folder), dataset, cache)));
+const { heldOut, slowed, trained, forSigns } = trials;
+const steps = heldOut.length + slowed.length + trained.length + forSigns.length + 3;
+const progress = startProgress('Scoring walks', steps, 'steps');
+let done = 0;
+const scorer = new SpanScorer(dataset, resolve(cache, 'scoring'), score, SCORED_AS);
+const study = await scoreStudy(dataset, scorer, folds, trials, () => progress.update(++done));
+progress.stop();
+for (const model of [...folds, score]) await model.close();
+
+const rows = options.sets.split(',').flatMap((name) => {
+  const site = siteOf(name, study);
+  const counts = COUNTS.filter((count) => count < site.people.length - 1);
+  return counts.map((count) => {
+    const draws = count === 0 ? 1 : count < 20 ? DRAWS.few : DRAWS.many;
+    return [name, ...cells(curvePoint(site, count, draws, 1))];
+  });
+});
+const heads = [
+  'sensor',
+  'people',
+  'draws',
+  'false alarms',
+  'of people never seen',
+  'worst draw',
+  'people on most walks',
+];
+console.log(table([...heads, 'faults found'], rows));
+
+function cells(point: CurvePoint): string[] {
+  const percent = (share: number): string => (Number.isNaN(share) ? '–' : `${(100 * share).toFixed(1)} %`);
+  const found = Object.entries(point.found).map(([label, share]) => `${label} ${(100 * share).toFixed(0)} %`);
+  return [
+    point.people === 0 ? 'factory' : String(point.people),
+    String(point.draws),
+    ...[point.falseAlarms, point.ofUnseen, point.worstDraw, point.mostlyFlagged].map(percent),
+    found.length === 0 ? '–' : found.join(', '),
+  ];
+}
