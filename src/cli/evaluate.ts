@@ -1,12 +1,17 @@
+import { mkdirSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { dataFolder, WalkDataset } from '../evaluation/dataset.ts';
 import { type Evaluation, evaluationText } from '../evaluation/evaluation-text.ts';
 import { groupBy } from '../evaluation/group-by.ts';
 import { SpanScorer } from '../evaluation/healthy-spans.ts';
+import { TWIN_PREDICTOR } from '../evaluation/hidden-figures.ts';
 import { hiddenTable } from '../evaluation/hidden-table.ts';
 import { trialsOf } from '../evaluation/judged-walk.ts';
+import { curvePlot } from '../evaluation/plots/curve-plot.ts';
+import { groupPlot } from '../evaluation/plots/group-plot.ts';
 import { twinFigures } from '../evaluation/twin-figures.ts';
 import { type Scope, type Track, verdictFigures } from '../evaluation/verdict-figures.ts';
+import { writeFileAtomic } from '../files/atomic-file.ts';
 import { readBands } from '../gait/bands.ts';
 import { type Assessor, openAssessor } from '../model/assessor.ts';
 import { type Inference, openInference } from '../model/inference.ts';
@@ -15,7 +20,7 @@ import { startProgress } from './progress.ts';
 
 export const help = `gengait evaluate: the figures of the model on the reference walks
 
-Usage: gengait evaluate [--split validation|test] [--verdicts] [--quick] [--json]
+Usage: gengait evaluate [--split validation|test] [--verdicts] [--quick] [--json] [--plots DIR]
 
 Measures the shipped model on the reference walks (GENGAIT_DATA, default ../shared/data): what is wanted and whether it is met,
 walks assessed, detection of acted gaits beside simple measures, false alarms by person, group and side on walks and their
@@ -26,6 +31,7 @@ baselines, and joint angles before and after the normative twin.
   --verdicts    only what verdicts say; not the errors at hidden joints, nor the twin
   --quick       two walks per person and gait, fewer windows and disturbances
   --json        one JSON object instead of tables
+  --plots DIR   also write detection.svg and groups.svg there
 
 Errors per walk are kept in .cache/scoring, by model. Exit: 0 measured, 1 failed, 2 usage.
 `;
@@ -37,7 +43,7 @@ export async function run(argv: string[]): Promise<number> {
   const { values } = readArgs(argv, {
     options: {
       ...{ split: { type: 'string' }, quick: { type: 'boolean' } },
-      ...{ json: { type: 'boolean' }, verdicts: { type: 'boolean' } },
+      ...{ json: { type: 'boolean' }, verdicts: { type: 'boolean' }, plots: { type: 'string' } },
     },
   });
   const split = choiceOption('split', values.split, ['validation', 'test'] as const) ?? 'validation';
@@ -53,11 +59,19 @@ export async function run(argv: string[]): Promise<number> {
     const verdicts = await verdictFigures(dataset, scorer, scoring, scope, withProgress);
     const networks = values.verdicts ? {} : await networkFigures(dataset, assessor, scope);
     const figures: Evaluation = { split, ...verdicts, ...networks };
+    if (values.plots !== undefined) writePlots(values.plots, figures);
     process.stdout.write(values.json ? `${JSON.stringify(figures)}\n` : `${evaluationText(figures)}\n`);
     return 0;
   } finally {
     await assessor.close();
   }
+}
+
+function writePlots(folder: string, { curves, localisation, split }: Evaluation): void {
+  mkdirSync(folder, { recursive: true });
+  const plain = localisation.filter(({ variant }) => variant === 'plain');
+  writeFileAtomic(join(folder, 'detection.svg'), curvePlot(curves, split));
+  writeFileAtomic(join(folder, 'groups.svg'), groupPlot(plain, split));
 }
 
 /** What the networks give: joints they complete, and the twin. */
@@ -78,7 +92,7 @@ async function networkFigures(
     'score model, fp32': floats[0]!,
     'twin model': networks.twin,
     'twin model, fp32': floats[1]!,
-    'both: pass 2': models.twin,
+    [TWIN_PREDICTOR]: models.twin,
   };
   const rows = new Set(own.map((record) => record.dataset)).size * (Object.keys(predictors).length + 3);
   const hidden = await withProgress('Hiding joints', rows, 'rows', (step) =>

@@ -1,5 +1,6 @@
 import { assessedText } from './assessed-share.ts';
 import { figureTable } from './figure.ts';
+import { hiddenLegFigures } from './hidden-figures.ts';
 import type { HiddenRow } from './hidden-table.ts';
 import { injectedText } from './injected-tables.ts';
 import { robustnessText } from './robustness.ts';
@@ -23,7 +24,7 @@ export function evaluationText(figures: Evaluation): string {
   const section = (title: string, ...parts: string[]): string => [`## ${title}`, ...parts].join('\n\n');
   return [
     `Split: ${split}. Intervals are 95 %, over people: walks of one person are not independent. Walks that are not assessed count as errors.`,
-    section('What is wanted', figureTable(wanted)),
+    section('What is wanted', figureTable([...wanted, ...(hidden ? hiddenLegFigures(hidden) : [])])),
     section('Assessed', assessedText(assessed)),
     section('Detection', detectionText(figures.detection)),
     section(

@@ -3,16 +3,17 @@ import { WINDOW_TOKENS } from '../model/windows.ts';
 import type { WalkDataset, WalkRecord } from './dataset.ts';
 import { groupBy } from './group-by.ts';
 import { HIDDEN_CASES, hiddenError, interpolationError, type TestWindow, testWindows } from './hidden-error.ts';
+import { type PersonMean, personMean } from './person-mean.ts';
 import { prepareWalk } from './walk-errors.ts';
 import { WindowGaussian } from './window-gaussian.ts';
 
-/** Errors in mm by case, of one predictor on one data set. */
+/** Errors in mm by case, of one predictor on one data set: means over people. */
 export interface HiddenRow {
   dataset: string;
   people: number;
   windows: number;
   predictor: string;
-  errorMm: Record<string, number>;
+  errorMm: Record<string, PersonMean>;
 }
 
 /** How much is measured, and what on. */
@@ -40,19 +41,21 @@ export async function hiddenTable(
   );
   let done = 0;
   for (const [name, own] of sets) {
-    const windows = windowsOf(dataset, own, frameStep, options);
-    const about = { dataset: name, people: new Set(own.map((r) => r.subject)).size, windows: windows.length };
+    const people = windowsByPerson(dataset, own, frameStep, options);
+    const about = { dataset: name, people: people.length, windows: people.flat().length };
     for (const [predictor, model] of Object.entries(predictors)) {
-      const errorMm: Record<string, number> = {};
+      const errorMm: Record<string, PersonMean> = {};
       for (const [hidden, joints] of Object.entries(HIDDEN_CASES)) {
-        errorMm[hidden] = await hiddenError(windows, joints, model);
+        const errors: number[] = [];
+        for (const windows of people) errors.push(await hiddenError(windows, joints, model));
+        errorMm[hidden] = personMean(errors);
       }
       rows.push({ ...about, predictor, errorMm });
       onDone(++done);
     }
     const errorMm = Object.entries(HIDDEN_CASES).map(([hidden, joints]) => [
       hidden,
-      interpolationError(windows, joints),
+      personMean(people.map((windows) => interpolationError(windows, joints))),
     ]);
     rows.push({ ...about, predictor: 'interpolation', errorMm: Object.fromEntries(errorMm) });
   }
@@ -66,9 +69,19 @@ export function windowsOf(
   frameStep: number,
   options: Pick<HiddenOptions, 'lowPassHz' | 'windowsPerDataset'>,
 ): TestWindow[] {
+  return windowsByPerson(dataset, own, frameStep, options).flat();
+}
+
+/** The same, each person's apart. */
+function windowsByPerson(
+  dataset: WalkDataset,
+  own: readonly WalkRecord[],
+  frameStep: number,
+  options: Pick<HiddenOptions, 'lowPassHz' | 'windowsPerDataset'>,
+): TestWindow[][] {
   const people = [...groupBy(own, (record) => record.subject).values()];
   const perPerson = Math.max(1, Math.round(options.windowsPerDataset / people.length));
-  return people.flatMap((trials) => {
+  return people.map((trials) => {
     const some = trials.slice(0, perPerson);
     return some.flatMap((record) => {
       const walk = prepareWalk(dataset, record, 'plain', options.lowPassHz).scored;

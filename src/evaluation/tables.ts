@@ -6,6 +6,7 @@ import { HIDDEN_CASES } from './hidden-error.ts';
 import type { HiddenRow } from './hidden-table.ts';
 import type { Localisation } from './localisation.ts';
 import type { PersonArea } from './person-area.ts';
+import type { PersonMean } from './person-mean.ts';
 import type { PersonShare } from './person-share.ts';
 import type { TwinRow } from './twin-figures.ts';
 
@@ -39,17 +40,24 @@ export function agreementText({ precision, recall, f1 }: FlagAgreement): string 
   return [precision, recall, f1].map(share).join(' / ');
 }
 
+/** Cases whose interval is shown: with all of them nobody could read the table. */
+const WITH_INTERVAL = ['leg', 'trunk'];
+
 /** Errors at hidden joints as a table. */
 export function hiddenText(rows: readonly HiddenRow[]): string {
   const cases = Object.keys(HIDDEN_CASES);
-  const cell = (value: number): string => (Number.isFinite(value) ? value.toFixed(0) : '–');
+  const whole = (value: number): string => (Number.isFinite(value) ? value.toFixed(0) : '–');
+  const cell = (name: string, { mean, low, high }: PersonMean): string =>
+    WITH_INTERVAL.includes(name) && Number.isFinite(low)
+      ? `${whole(mean)} (${whole(Math.max(0, low))}–${whole(high)})`
+      : whole(mean);
   return table(
     ['mm at hidden, measured joints', 'people', 'windows', ...cases],
     rows.map((row) => [
       `${row.dataset}: ${row.predictor}`,
       `${row.people}`,
       `${row.windows}`,
-      ...cases.map((name) => cell(row.errorMm[name]!)),
+      ...cases.map((name) => cell(name, row.errorMm[name]!)),
     ]),
   );
 }

@@ -2,6 +2,7 @@ import type { Scoring } from '../model/normative.ts';
 import { type AssessedShare, assessedFigure, assessedShares } from './assessed-share.ts';
 import type { Split, WalkDataset } from './dataset.ts';
 import { type Detection, detection, type FalseAlarms, falseAlarms } from './detection.ts';
+import { type DetectionCurve, detectionCurves } from './detection-curve.ts';
 import type { Figure } from './figure.ts';
 import { groupBy } from './group-by.ts';
 import type { SpanScorer } from './healthy-spans.ts';
@@ -46,6 +47,7 @@ export interface VerdictFigures {
   assessed: AssessedShare[];
   detection: Detection[];
   simple: SimpleDetection[];
+  curves: DetectionCurve[];
   falseAlarms: FalseAlarms[];
   localisation: Localisation[];
   specificity: FirstGroups[];
@@ -74,6 +76,7 @@ export async function verdictFigures(
     wanted: [...scoreFigures(byKind(judged)), ...injectedFigures(injected), assessedFigure(assessed)],
     assessed,
     detection: detection(judged),
+    curves: detectionCurves(judged),
     simple: await track('Measuring simply', judged.length, 'walks', async (step) =>
       simpleDetection(dataset, judged, scoring.low_pass_hz, step),
     ),
