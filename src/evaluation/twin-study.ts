@@ -1,4 +1,4 @@
-import { ANGLES, type AngleName } from '../gait/angles.ts';
+import { ANGLES } from '../gait/angles.ts';
 import type { JointName } from '../skeleton/joints.ts';
 import type { Trajectory } from '../skeleton/pose.ts';
 import type { Side } from '../skeleton/side.ts';
@@ -25,7 +25,6 @@ const LEAST_FRAMES = 45;
 /** People of split train per data set. */
 const TRAINED_PEOPLE = 12;
 const LOW_PASS_HZ = 6;
-const KNEES_AND_TRUNK = ANGLES.filter((angle) => !angle.includes('ankle'));
 
 /** One healthy walk of each person of split validation, and of some of split train on whose walks the weights were trained. */
 export function studiedWalks({ records }: WalkDataset, trained: boolean): WalkRecord[] {
@@ -50,8 +49,7 @@ export async function casesOf(
   const about = { dataset: record.dataset, subject: record.subject, trainedOn: record.split === 'train' };
   const cases: StudiedCase[] = [];
   for (const fault of INJECTED_FAULTS.filter((one) => one.side === null || one.side === side)) {
-    // One sensor beside the walker does not show the frontal plane.
-    if (record.dataset === 'andersson' && INJECTED_KINDS[fault.name].plane === 'frontal') continue;
+    if (!showsFrontal(record) && INJECTED_KINDS[fault.name].plane === 'frontal') continue;
     cases.push({ ...about, fault, flagged: null, ...(await faultCase(walk, fault, makers)) });
   }
   const flags: [StudiedCase['flagged'], JointName][] = [
@@ -60,11 +58,18 @@ export async function casesOf(
     ['trunk', 'neck'],
     ['arm', `${side}_elbow`],
   ];
+  const angles = ANGLES.filter(
+    (angle) => !angle.includes('ankle') && (showsFrontal(record) || !angle.includes('adduction')),
+  );
   for (const [flagged, joint] of flags) {
-    const angles: readonly AngleName[] = KNEES_AND_TRUNK;
     cases.push({ ...about, fault: null, flagged, ...(await falseFlagCase(walk, joint, angles, makers)) });
   }
   return cases;
+}
+
+/** One sensor beside the walker does not show the frontal plane: it sees hips 5 cm apart. */
+function showsFrontal({ dataset }: WalkRecord): boolean {
+  return dataset !== 'andersson';
 }
 
 function beginning({ fps, frames, positions }: Trajectory): Trajectory {
