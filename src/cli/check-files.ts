@@ -7,7 +7,8 @@ import { readText } from '../files/read-text.ts';
 import { readCalibration } from '../geometry/calibration.ts';
 import { chooseCameras } from '../geometry/choose-cameras.ts';
 import { type ModelFile, readModelFile } from '../model/model-file.ts';
-import { readNormative } from '../model/normative.ts';
+import { readNormative, readStatistics } from '../model/normative.ts';
+import { siteMismatch, siteNormativeSchema } from '../model/site-normative.ts';
 import { asGengaitError } from './error-text.ts';
 
 /** What a check says about one part of the installation. */
@@ -133,5 +134,29 @@ function checkStatistics(path: string, models: Record<ModelUse, ModelFile>): Che
     return { part: 'statistics', ok: true, message: path };
   } catch (error) {
     return wrong('statistics', error);
+  }
+}
+
+/** Whether norms of this installation are there and fit its model, calibration and pose estimators; without any the factory's count. */
+export function checkNorms({ model, calibration, cameras }: Config): CheckItem[] {
+  const { site: file } = model;
+  if (file === undefined || !existsSync(file)) {
+    return [
+      {
+        part: 'norms',
+        ok: true,
+        message: 'the factory’s; alerts are marked provisional (gengait calibrate normative)',
+      },
+    ];
+  }
+  try {
+    const site = readStatistics(file, siteNormativeSchema, 'GENGAIT_E_SITE_NORMS');
+    const { sha256 } = readCalibration(readText(calibration.file));
+    const here = { calibration: sha256, keypoints: cameras.format };
+    const mismatch = siteMismatch(site, readNormative(join(model.folder, 'normative.json')), here);
+    if (mismatch !== null) throw new GengaitError('GENGAIT_E_SITE_NORMS', `they were made ${mismatch}`);
+    return [{ part: 'norms', ok: true, message: `${file}: this site’s own, of ${site.people} people` }];
+  } catch (error) {
+    return [wrong('norms', error)];
   }
 }

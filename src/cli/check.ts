@@ -1,7 +1,15 @@
 import { loadConfig } from '../config/load.ts';
 import type { ConfigProblem } from '../config/problems.ts';
 import { readArgs } from './args.ts';
-import { type CheckItem, checkCalibration, checkKeys, checkModels, checkStore, checkTrigger } from './check-files.ts';
+import {
+  type CheckItem,
+  checkCalibration,
+  checkKeys,
+  checkModels,
+  checkNorms,
+  checkStore,
+  checkTrigger,
+} from './check-files.ts';
 import { checkBroker, checkPorts } from './check-network.ts';
 
 export const help = `gengait check: everything that would stop or hinder the daemon, at once
@@ -12,7 +20,7 @@ Usage: gengait check [--config FILE] [--json]
   --json         one JSON object: { ok, items: [{ part, ok, code, message, remedy }] }
 
 Looks at the configuration, the calibration file and its camera names, the cameras' keys, the model files and the
-statistics that belong to them, the trigger board's device, the folder of the sessions, and whether the ports are free
+statistics that belong to them, the norms of this installation, the trigger board's device, the folder of the sessions, and whether the ports are free
 (of the clinic's broker: whether it answers). Changes nothing.
 
 Exit codes: 0 all well, 1 something is wrong with files or network, 2 wrong usage, 78 the configuration or calibration is wrong.
@@ -43,6 +51,7 @@ export async function checkAll(
     ...checkTrigger(config),
     ...checkStore(config),
     ...(await checkModels(config)),
+    ...checkNorms(config),
     ...(await checkPorts(config)),
     ...(await checkBroker(config)),
   ];

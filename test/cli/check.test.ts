@@ -73,6 +73,15 @@ test('an installation where all is well has nothing to mend', async () => {
   assert.match(checkReport(items), /^ok {5}configuration[\s\S]*3 cameras[\s\S]*All well\.\n$/);
 });
 
+test('norms of the site are looked at where there are any', async () => {
+  const file = installation('norms', `${FREE}[model]\nsite = "site.json"\n`, ['left', 'right']);
+  const norms = async () => (await checkAll(file, {})).find(({ part }) => part === 'norms')!;
+  assert.match((await norms()).message, /factory.*provisional/);
+  writeFileSync(join(folder, 'norms', 'site.json'), '{"schema":"gengait/site-normative/1"}');
+  const damaged = await norms();
+  assert.deepEqual([damaged.ok, damaged.code, damaged.exitCode], [false, 'GENGAIT_E_SITE_NORMS', 78]);
+});
+
 test('files, names and ports that are wrong are told together, each with a code and a remedy', async () => {
   const tcp = createServer();
   const tcpPort = await listen(tcp, 0, '127.0.0.1', 'test');
