@@ -1,12 +1,13 @@
 import type { LiveScores } from '../model/live-scorer.ts';
+import { smoothWalk } from '../skeleton/butterworth.ts';
 import type { Pose3D } from '../skeleton/pose.ts';
 import type { PassNorms } from './assess-pass.ts';
 import type { Bands } from './bands.ts';
 import { cycleSummary } from './cycle-summary.ts';
-import type { GaitCycle } from './cycles.ts';
+import { detectCycles, type GaitCycle } from './cycles.ts';
 import type { EventOptions } from './events.ts';
 import type { CycleSummary } from './summary.ts';
-import { analyseWalk } from './walk-analysis.ts';
+import { analyseWalk, LOW_PASS_HZ } from './walk-analysis.ts';
 import { type WalkInput, walkFromPoses } from './walk-input.ts';
 
 /** A cycle is final once this many ticks follow its end: by then neither the filter nor a higher peak moves it. */
@@ -71,11 +72,13 @@ export class LivePass {
     const recent = this.#moments.slice(-LOOK_BACK_TICKS);
     if (recent.length < 2) return [];
     const walk = inputOf(recent);
-    const analysis = analyseWalk(walk, this.#events);
     const first = recent[0]!.pose.tick;
     const settled = walk.trajectory.frames - 1 - settleTicks;
     const isNew = ({ startFrame, endFrame }: GaitCycle): boolean =>
       endFrame <= settled && first + startFrame > this.#lastEnd - SAME_CYCLE_FRAMES;
+    // Most looks find nothing new: the rest of the analysis, which is most of its work, is for those that do.
+    if (!detectCycles(smoothWalk(walk.trajectory, LOW_PASS_HZ)).cycles.left.some(isNew)) return [];
+    const analysis = analyseWalk(walk, this.#events);
     return analysis.detection.cycles.left.filter(isNew).map((cycle) => {
       this.#lastEnd = first + cycle.endFrame;
       this.#cycles++;

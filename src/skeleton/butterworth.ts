@@ -32,31 +32,35 @@ const PAD = 9;
  */
 export function forwardBackward(filter: Biquad, x: ArrayLike<number>): Float64Array {
   const n = x.length;
-  if (n <= PAD) return Float64Array.from(x);
   const padded = new Float64Array(n + 2 * PAD);
-  for (let i = 0; i < PAD; i++) {
-    padded[i] = 2 * x[0]! - x[PAD - i]!;
-    padded[PAD + n + i] = 2 * x[n - 1]! - x[n - 2 - i]!;
-  }
-  for (let i = 0; i < n; i++) padded[PAD + i] = x[i]!;
-  run(filter, padded);
-  padded.reverse();
-  run(filter, padded);
-  padded.reverse();
+  padded.set(x, PAD);
+  if (n > PAD) filterPadded(filter, padded, n);
   return padded.slice(PAD, PAD + n);
 }
 
-/** Direct form II transposed, in place, started in the steady state of the first sample (scipy's `lfilter_zi`). */
-function run({ b, a }: Biquad, x: Float64Array): void {
+/** Filters the `n` samples that begin at `PAD`, in place; what is beside them is overwritten. */
+function filterPadded(filter: Biquad, padded: Float64Array, n: number): void {
+  const last = PAD + n - 1;
+  for (let i = 0; i < PAD; i++) {
+    padded[i] = 2 * padded[PAD]! - padded[2 * PAD - i]!;
+    padded[last + 1 + i] = 2 * padded[last]! - padded[last - 1 - i]!;
+  }
+  run(filter, padded, 0, n + 2 * PAD, 1);
+  run(filter, padded, n + 2 * PAD - 1, -1, -1);
+}
+
+/** Direct form II transposed, in place, from `from` on until before `to`, started in the steady state of the first sample (scipy's `lfilter_zi`). */
+function run({ b, a }: Biquad, x: Float64Array, from: number, to: number, step: 1 | -1): void {
+  const [[b0, b1, b2], [a0, a1, a2]] = [b, a];
   // Steady state for a constant input of 1: z1 = y − b0·x, z2 = b2·x − a2·y with y = Σb/Σa.
-  const gain = (b[0] + b[1] + b[2]) / (a[0] + a[1] + a[2]);
-  let z2 = (b[2] - a[2] * gain) * x[0]!;
-  let z1 = (gain - b[0]) * x[0]!;
-  for (let i = 0; i < x.length; i++) {
+  const gain = (b0 + b1 + b2) / (a0 + a1 + a2);
+  let z2 = (b2 - a2 * gain) * x[from]!;
+  let z1 = (gain - b0) * x[from]!;
+  for (let i = from; i !== to; i += step) {
     const u = x[i]!;
-    const y = b[0] * u + z1;
-    z1 = b[1] * u - a[1] * y + z2;
-    z2 = b[2] * u - a[2] * y;
+    const y = b0 * u + z1;
+    z1 = b1 * u - a1 * y + z2;
+    z2 = b2 * u - a2 * y;
     x[i] = y;
   }
 }
@@ -68,19 +72,31 @@ function run({ b, a }: Biquad, x: Float64Array): void {
 export function smoothWalk(walk: Trajectory, cutoffHz = 6): Trajectory {
   const filter = butterworth2(cutoffHz, walk.fps);
   const width = walk.positions.length / Math.max(1, walk.frames);
-  const positions = Float64Array.from(walk.positions);
+  const positions = walk.positions.slice();
+  // One for all columns: this runs for every tick of a live walk.
+  const scratch = new Float64Array(walk.frames + 2 * PAD);
   for (let column = 0; column < width; column++) {
     let start = -1;
     for (let f = 0; f <= walk.frames; f++) {
       const known = f < walk.frames && Number.isFinite(positions[f * width + column]!);
       if (known && start < 0) start = f;
       if (known || start < 0) continue;
-      const stretch = new Float64Array(f - start);
-      for (let i = start; i < f; i++) stretch[i - start] = positions[i * width + column]!;
-      const smooth = forwardBackward(filter, stretch);
-      for (let i = start; i < f; i++) positions[i * width + column] = smooth[i - start]!;
+      if (f - start > PAD)
+        smoothStretch(filter, positions, { first: start * width + column, width, frames: f - start }, scratch);
       start = -1;
     }
   }
   return { fps: walk.fps, frames: walk.frames, positions };
+}
+
+/** One coordinate over a stretch of frames: every `width`-th value of `positions` from `first` on. */
+function smoothStretch(
+  filter: Biquad,
+  positions: Float64Array,
+  { first, width, frames }: { first: number; width: number; frames: number },
+  scratch: Float64Array,
+): void {
+  for (let i = 0; i < frames; i++) scratch[PAD + i] = positions[first + i * width]!;
+  filterPadded(filter, scratch, frames);
+  for (let i = 0; i < frames; i++) positions[first + i * width] = scratch[PAD + i]!;
 }
