@@ -8,9 +8,11 @@
 import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { startProgress } from '../src/cli/progress.ts';
+import { assessedFigure, assessedShares } from '../src/evaluation/assessed-share.ts';
 import type { Fold } from '../src/evaluation/cross-fit.ts';
 import { crossValidate, withRefused } from '../src/evaluation/cross-validation.ts';
 import { dataFolder, WalkDataset } from '../src/evaluation/dataset.ts';
+import { figureTable } from '../src/evaluation/figure.ts';
 import { fitMixture } from '../src/evaluation/fit-mixture.ts';
 import { SpanScorer } from '../src/evaluation/healthy-spans.ts';
 import { healthyTrials, leftOutOf, openFold, SCORED_AS } from '../src/evaluation/healthy-study.ts';
@@ -45,15 +47,24 @@ const columns = names.map((name) => {
   const judged = crossValidate(healthy, [...others, ...injected.spans], (part) => progress.update(part));
   progress.stop();
   const faults = injectedLocalisation(judgedFaults(injected.faults, judged.others));
-  return { faults, figures: [...scoreFigures(withRefused(judged, refused)), ...injectedFigures(faults)] };
+  const all = withRefused(judged, refused);
+  const put = new Set(injected.faults.map(({ walk }) => walk.record.id));
+  const own = [...all.healthy, ...all.trainedOn, ...all.others].filter(({ record }) => !put.has(record.id));
+  const assessed = assessedFigure(assessedShares(own));
+  return { faults, figures: [...scoreFigures(all), ...injectedFigures(faults), assessed] };
 });
 const shipped = columns[names.indexOf('both')]!;
-const rows = shipped.figures.map(({ name, wanted, met }, row) => {
-  const measured = columns.map(({ figures }) => figures[row]!.measured);
-  return [name, wanted, ...measured, met === null ? '–' : met ? 'yes' : 'no'];
-});
-console.log(table(['figure', 'wanted', ...names.map((name) => OPINIONS[name]), `met (${OPINIONS.both})`], rows));
+console.log(options.compare ? comparison() : figureTable(shipped.figures));
 console.log(`\n${injectedText(shipped.faults)}`);
+
+/** The figures of every opinion side by side; whether they are met is the product's. */
+function comparison(): string {
+  const rows = shipped.figures.map(({ name, wanted, met }, row) => {
+    const measured = columns.map(({ figures }) => figures[row]!.measured);
+    return [name, wanted, ...measured, met === null ? '–' : met ? 'yes' : 'no'];
+  });
+  return table(['figure', 'wanted', ...names.map((name) => OPINIONS[name]), `met (${OPINIONS.both})`], rows);
+}
 
 async function networkStudy(): Promise<ScoreStudy> {
   const score = await openInference({ modelFile: resolve(root, 'models/gengait-score-int8.onnx'), providers: ['cpu'] });
