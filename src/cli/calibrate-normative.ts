@@ -16,6 +16,7 @@ import { productVersion } from './index.ts';
 import { startProgress } from './progress.ts';
 import { SHIPPED_MODELS } from './shipped-models.ts';
 import { gatherEvidence, type SiteEvidence } from './site-evidence.ts';
+import { pageFile, sitePage } from './site-page.ts';
 import { adviceOn, falseAlarmsOf, type SiteReport, siteText } from './site-report.ts';
 import { walkSources } from './site-walks.ts';
 
@@ -34,7 +35,8 @@ were made with: after any change of these the box goes back to the factory's nor
 
   --config FILE  the box's configuration (default: $GENGAIT_CONFIG): the walks must be of its calibration, and the norms
                  are written where it looks for them
-  --out FILE     where to write the norms instead (default without a configuration: the state directory)
+  --out FILE     where to write the norms instead (default without a configuration: the state directory); the report as
+                 a printable page is written beside them, FILE with .html
   --dry-run      report, but write nothing
   --json         the report as one JSON object
   --models DIR   folder of the models and normative.json (default: the product's)
@@ -71,7 +73,7 @@ export async function calibrateNormative(argv: string[], signal: AbortSignal): P
     const result = deriveSite(evidence.people, scoring);
     if (result.scoring === null) throw new GengaitError('GENGAIT_E_SITE_WALKS', tooFew(evidence, result.leftOut));
     const report = reportOf(evidence, result, assessor, values['dry-run'] ? null : file);
-    if (report.file !== null) write(report.file, await fileOf(evidence, result, assessor));
+    if (report.file !== null) write(report, report.file, await fileOf(evidence, result, assessor));
     progress.stop();
     process.stdout.write(values.json ? `${JSON.stringify(report)}\n` : siteText(report));
     return 0;
@@ -125,7 +127,9 @@ async function fileOf({ installation }: SiteEvidence, { kept, scoring }: SiteRes
   return site;
 }
 
-function write(file: string, site: SiteNormative): void {
+/** The norms, and the report as a page beside them. */
+function write(report: SiteReport, file: string, site: SiteNormative): void {
   mkdirSync(dirname(file), { recursive: true });
   writeFileAtomic(file, `${JSON.stringify(site, null, 1)}\n`);
+  writeFileAtomic(pageFile(file), sitePage(report, site.made));
 }

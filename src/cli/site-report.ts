@@ -80,7 +80,7 @@ export function siteText(report: SiteReport): string {
     report.advice,
     file === null
       ? 'Nothing was written.'
-      : `Written to ${file}. It holds from the next start, as long as model, calibration and pose estimators stay.`,
+      : `Written to ${file}, with this report as a page beside it. It holds from the next start, as long as model, calibration and pose estimators stay.`,
   ];
   return `${lines.join('\n')}\n`;
 }

@@ -102,6 +102,7 @@ test('the command writes norms that analyze judges by, and that no other model o
   assert.equal(report.people.length, 4);
   assert.equal(report.file, file);
   assert.deepEqual(report.left_out, []);
+  assert.match(readFileSync(file.replace('.json', '.html'), 'utf8'), /person0.*Left knee/s);
   assert.ok(report.joints.some(({ site }: { site: unknown }) => site !== null));
   const line = await printed('analyze', join(dir, 'ill', 'stiff.trc'), '--site', file, '--json');
   assert.equal(line.baseline, 'site');
