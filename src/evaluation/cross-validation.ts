@@ -1,8 +1,9 @@
+import { SIMULATED } from '../model/sensor-match.ts';
 import { fitScoring } from './fit-scoring.ts';
 import type { HealthyStudy } from './healthy-study.ts';
 import { SCORED_AS } from './healthy-study.ts';
 import { type JudgedWalk, judgeSpan } from './judged-walk.ts';
-import { type ScoredSpan, SIMULATED } from './scored-span.ts';
+import type { ScoredSpan } from './scored-span.ts';
 
 /** People are dealt to so many parts; each is judged by norms and limits of the others. */
 const PARTS = 10;

@@ -1,11 +1,12 @@
 import { LEAST_ERROR_SIGMA, leastSignatureSd } from '../baseline/least-spreads.ts';
 import { mean, median } from '../maths/robust.ts';
 import type { Reference, SpanKind } from '../model/normative.ts';
+import { SIMULATED } from '../model/sensor-match.ts';
 import { type SensorSignature, SIGNATURE_FEATURES } from '../model/sensor-signature.ts';
 import { JOINT_COUNT, JOINTS } from '../skeleton/joints.ts';
 import { symmetric } from '../skeleton/symmetric.ts';
 import { groupBy } from './group-by.ts';
-import { type ScoredSpan, SIMULATED } from './scored-span.ts';
+import type { ScoredSpan } from './scored-span.ts';
 
 /** Walking speed at which error scales are stated; the slope leads from it to others. */
 export const REFERENCE_SPEED_M_S = 1;

@@ -1,6 +1,7 @@
-import { jointScales, matchSensor } from '../model/joint-scales.ts';
+import { jointScales } from '../model/joint-scales.ts';
 import { badness, signsOf } from '../model/judge.ts';
 import type { Scoring, SpanKind } from '../model/normative.ts';
+import { matchSensor, SIMULATED } from '../model/sensor-match.ts';
 import type { SpanEvidence } from '../model/span-evidence.ts';
 import { combined, meansOf, scaled } from '../model/span-sums.ts';
 import type { TileSetName } from '../model/tiles.ts';
@@ -18,7 +19,7 @@ import {
 import { fitSigns, type SignFit } from './fit-signs.ts';
 import { fitThresholds, type HealthySpan, sumScales } from './fit-thresholds.ts';
 import { groupBy } from './group-by.ts';
-import { type ScoredSpan, SIMULATED } from './scored-span.ts';
+import type { ScoredSpan } from './scored-span.ts';
 import type { SignSpan } from './sign-people.ts';
 
 /** Share of healthy walks, and of healthy gait cycles, on which something may exceed its threshold. */

@@ -1,10 +1,10 @@
 import { LEAST_SUM_SIGMA, leastSignSigma } from '../baseline/least-spreads.ts';
 import { mean, median } from '../maths/robust.ts';
+import { SIMULATED } from '../model/sensor-match.ts';
 import { isHanded, PAIRED_NAMES, type PairedSignName, SIGN_KINDS, type SignKind } from '../model/signs/sign-names.ts';
 import { SIGN_SUMS, type SignNorms, type SignScale, type SignSumName } from '../model/signs/sign-norms.ts';
 import { plainSums, type SignSlopes, type SignSums, signSumValues } from '../model/signs/sign-sums.ts';
 import { groupBy } from './group-by.ts';
-import { SIMULATED } from './scored-span.ts';
 import {
   ENOUGH_PEOPLE,
   moments,

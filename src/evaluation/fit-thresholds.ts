@@ -1,10 +1,10 @@
 import { mean, quantile } from '../maths/robust.ts';
 import type { SpanThresholds } from '../model/normative.ts';
+import { SIMULATED } from '../model/sensor-match.ts';
 import type { SignSums } from '../model/signs/sign-sums.ts';
 import { type SpanSums, SUMS, type SumName, type SumScales, sumOf } from '../model/span-sums.ts';
 import type { GroupName } from '../skeleton/joints.ts';
 import { groupBy } from './group-by.ts';
-import { SIMULATED } from './scored-span.ts';
 
 /** What a healthy span shows and whose it is. */
 export interface HealthySpan {

@@ -12,9 +12,6 @@ import type { WalkRecord } from './dataset.ts';
 import type { SignSpan } from './sign-people.ts';
 import type { PreparedWalk, Variant } from './walk-errors.ts';
 
-/** Name of the data set that the simulator makes. */
-export const SIMULATED = 'simulated';
-
 /** Evidence of one span of one trial, with what is known about it. */
 export interface ScoredSpan {
   record: WalkRecord;

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { type WalkInput, walkFromPoses } from '../gait/walk-input.ts';
 import { WalkSegmenter } from '../gait/walk-segmenter.ts';
 import { Reconstructor } from '../geometry/reconstruct.ts';
+import { SIMULATED } from '../model/sensor-match.ts';
 import type { Fault } from '../simulator/faults.ts';
 import type { Passage } from '../simulator/passage.ts';
 import { Scenario } from '../simulator/scenario.ts';
@@ -11,7 +12,6 @@ import { GapFiller } from '../skeleton/gap-fill.ts';
 import type { Pose3D, Trajectory } from '../skeleton/pose.ts';
 import { Synchroniser } from '../sync/synchroniser.ts';
 import type { WalkRecord } from './dataset.ts';
-import { SIMULATED } from './scored-span.ts';
 import type { PreparedWalk } from './walk-errors.ts';
 
 /** Shorter passes are the ends of one. */

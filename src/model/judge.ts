@@ -1,9 +1,10 @@
 import { median } from '../maths/robust.ts';
 import { type GroupName, JOINTS, type JointName } from '../skeleton/joints.ts';
 import type { Assessment, JointScore } from './assessment.ts';
-import { type JointScales, jointScales, matchSensor, type SensorMatch } from './joint-scales.ts';
+import { type JointScales, jointScales } from './joint-scales.ts';
 import { REGIONS, whereItIs } from './location.ts';
 import type { Scoring, SpanKind, SpanThresholds } from './normative.ts';
+import { matchSensor, type SensorMatch } from './sensor-match.ts';
 import { blendNorms } from './signs/sign-scales.ts';
 import { type SignSums, signSums } from './signs/sign-sums.ts';
 import type { SpanEvidence } from './span-evidence.ts';

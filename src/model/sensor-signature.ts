@@ -20,6 +20,11 @@ export const SIGNATURE_FEATURES = [
 ] as const;
 
 export type SignatureFeature = (typeof SIGNATURE_FEATURES)[number];
+/** True of lengths as shares of the leg's; the others say how much bones vary. */
+export function isProportion(feature: SignatureFeature): boolean {
+  return !feature.endsWith('variation');
+}
+
 export type SensorSignature = Partial<Record<SignatureFeature, number>>;
 
 const STRIDE = JOINT_COUNT * 3;

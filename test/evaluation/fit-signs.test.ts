@@ -2,9 +2,9 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { fitSigns } from '../../src/evaluation/fit-signs.ts';
 import { personInterval } from '../../src/evaluation/person-bootstrap.ts';
-import { SIMULATED } from '../../src/evaluation/scored-span.ts';
 import type { SignSpan } from '../../src/evaluation/sign-people.ts';
 import { normal, seededRandom } from '../../src/maths/seeded-random.ts';
+import { SIMULATED } from '../../src/model/sensor-match.ts';
 import { MIDLINE_NAMES, PAIRED_NAMES, type SignName } from '../../src/model/signs/sign-names.ts';
 import { signSums } from '../../src/model/signs/sign-sums.ts';
 

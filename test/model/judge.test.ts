@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { matchSensor } from '../../src/model/joint-scales.ts';
 import { judge } from '../../src/model/judge.ts';
 import type { Reference, Scoring } from '../../src/model/normative.ts';
+import { matchSensor } from '../../src/model/sensor-match.ts';
 import type { SensorSignature } from '../../src/model/sensor-signature.ts';
 import type { SpanEvidence } from '../../src/model/span-evidence.ts';
 import { JOINTS, type JointName } from '../../src/skeleton/joints.ts';
