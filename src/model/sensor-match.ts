@@ -53,42 +53,46 @@ export function matchSensor(signature: SensorSignature, references: readonly Ref
  * reference in its standard deviations; about 1 for a member.
  */
 function matchReferences(signature: SensorSignature, references: readonly Reference[]) {
-  const looks = references.map((reference) => look(signature, reference, references));
-  const unknown = Math.log(UNKNOWN_PRIOR * references.length) + elsewhere(signature, references);
-  const highest = Math.max(unknown, ...looks.map(({ logDensity }) => logDensity));
-  const total = [unknown, ...looks.map(({ logDensity }) => logDensity)].reduce(
-    (sum, log) => sum + Math.exp(log - highest),
-    0,
+  const anywhere = around(references);
+  const looks = references.map((reference) => look(signature, { ...anywhere, ...reference.signature }));
+  const logs = looks.map(({ logDensity }, i) =>
+    references[i]!.name === SIMULATED ? logDensity + Math.log(SIMULATED_PRIOR) : logDensity,
   );
+  const unknown = Math.log(UNKNOWN_PRIOR * references.length) + look(signature, anywhere).logDensity;
+  const highest = Math.max(unknown, ...logs);
+  const total = [unknown, ...logs].reduce((sum, log) => sum + Math.exp(log - highest), 0);
   const share = (log: number): number => Math.exp(log - highest) / total;
   const unlikeness = Math.min(...looks.map((one) => one.unlikeness));
-  return { shares: looks.map(({ logDensity }) => share(logDensity)), unknown: share(unknown), unlikeness };
+  return { shares: logs.map(share), unknown: share(unknown), unlikeness };
 }
 
-/** How well a skeleton fits one reference, but for a constant. Features that the reference has not are as likely as anywhere. */
-function look(signature: SensorSignature, { name, signature: typical }: Reference, references: readonly Reference[]) {
-  const rest: SensorSignature = {};
+/** What a sensor may look like of which nothing is known. */
+function around(references: readonly Reference[]): Reference['signature'] {
+  const out: Reference['signature'] = {};
+  for (const feature of SIGNATURE_FEATURES) {
+    const known = references.flatMap((reference) => reference.signature[feature] ?? []);
+    const sd = UNKNOWN_SD[isProportion(feature) ? 'proportion' : 'variation'];
+    if (known.length > 0) out[feature] = { mean: mean(known.map((own) => own.mean)), sd };
+  }
+  return out;
+}
+
+/** How well a skeleton fits what is typical of a sensor: log of a multivariate t, but for a constant. */
+function look(signature: SensorSignature, typical: Reference['signature']) {
   const proportions: number[] = [];
   const variations: number[] = [];
-  let logDensity = name === SIMULATED ? Math.log(SIMULATED_PRIOR) : 0;
+  let logDensity = 0;
   for (const feature of SIGNATURE_FEATURES) {
     const value = signature[feature];
     const own = typical[feature];
-    if (value === undefined) continue;
-    if (own === undefined) rest[feature] = value;
-    else {
-      logDensity -= Math.log(own.sd);
-      (isProportion(feature) ? proportions : variations).push((value - own.mean) / own.sd);
-    }
+    if (value === undefined || own === undefined) continue;
+    logDensity -= Math.log(own.sd);
+    (isProportion(feature) ? proportions : variations).push((value - own.mean) / own.sd);
   }
   const known = proportions.length + variations.length;
   const square = sharedSquare(proportions) + squares(variations);
   logDensity -= ((TAIL + known) / 2) * Math.log1p(square / TAIL);
-  const missing = Object.keys(rest).length;
-  return {
-    logDensity: logDensity + elsewhere(rest, references),
-    unlikeness: known + missing === 0 ? 1 : (squares(proportions) + squares(variations) + missing) / (known + missing),
-  };
+  return { logDensity, unlikeness: known === 0 ? 1 : (squares(proportions) + squares(variations)) / known };
 }
 
 /** Squared Mahalanobis length of deviations any two of which are correlated by `SHARED`. */
@@ -100,17 +104,4 @@ function sharedSquare(deviations: readonly number[]): number {
 
 function squares(values: readonly number[]): number {
   return values.reduce((sum, value) => sum + value ** 2, 0);
-}
-
-/** Log density of features of a sensor unlike the references. A feature that no reference has tells nothing. */
-function elsewhere(signature: SensorSignature, references: readonly Reference[]): number {
-  let log = 0;
-  for (const feature of SIGNATURE_FEATURES) {
-    const value = signature[feature];
-    const known = references.flatMap((reference) => reference.signature[feature] ?? []);
-    if (value === undefined || known.length === 0) continue;
-    const sd = UNKNOWN_SD[isProportion(feature) ? 'proportion' : 'variation'];
-    log -= Math.log(sd) + ((value - mean(known.map((own) => own.mean))) / sd) ** 2 / 2;
-  }
-  return log;
 }

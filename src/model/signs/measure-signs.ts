@@ -42,13 +42,15 @@ const PAIRED: Readonly<Record<PairedSignName, (span: Span, side: Side) => number
 const MIDLINE: Readonly<Record<MidlineSignName, (span: Span) => number>> = {
   trunk_flexion_mean_rad: ({ of, signals }) => average(of(signals.trunkFlexion)),
   trunk_flexion_range_rad: ({ of, signals }) => range(of(signals.trunkFlexion)),
+  trunk_flexion_steps_rad: (span) => betweenSteps(span, span.signals.trunkFlexion),
+  trunk_flexion_stances_rad: (span) => betweenStances(span, span.signals.trunkFlexion),
   trunk_lean_mean_rad: ({ of, signals }) => average(of(signals.trunkLean)),
   trunk_lean_range_rad: ({ of, signals }) => range(of(signals.trunkLean)),
   shoulder_tilt_range_rad: ({ of, signals }) => range(of(signals.shoulderTilt)),
   pelvis_tilt_mean_rad: ({ of, signals }) => average(of(signals.pelvisTilt)),
   pelvis_tilt_range_rad: ({ of, signals }) => range(of(signals.pelvisTilt)),
   pelvis_drop_rad: (span) => betweenStances(span, span.signals.pelvisTilt),
-  pelvis_turn_range_rad: ({ of, signals }) => range(of(signals.pelvisTurn)),
+  pelvis_turn_steps_rad: (span) => betweenSteps(span, span.signals.pelvisTurn),
   pelvis_rise_legs: ({ of, signals }) => range(of(signals.pelvisUp)),
   pelvis_rise_difference_legs: (span) => betweenStances(span, span.signals.pelvisUp),
 };
@@ -94,12 +96,20 @@ function spanSigns(signals: BodySignals, from: number, to: number): Signs {
  * is lowest beside the other.
  */
 function betweenStances({ of, signals }: Span, signal: Float64Array): number {
-  const [left, right] = [of(signals.left.ankleUp), of(signals.right.ankleUp)];
-  const lower = left.map((up, i) => right[i]! - up);
-  if (!enough(lower)) return Number.NaN;
-  const [low, high] = [quantile(lower, 0.25), quantile(lower, 0.75)];
-  const values = of(signal);
-  return mean(values.filter((_, i) => lower[i]! > high)) - mean(values.filter((_, i) => lower[i]! < low));
+  return betweenEnds(of(signals.right.ankleUp), of(signals.left.ankleUp), of(signal));
+}
+
+/** Mean of a signal while the left foot is ahead minus while the right one is: the quarter of the frames in which it is farthest ahead of the other. */
+function betweenSteps({ of, signals }: Span, signal: Float64Array): number {
+  return betweenEnds(of(signals.left.ankleAhead), of(signals.right.ankleAhead), of(signal));
+}
+
+/** Mean of `values` in the quarter of the frames in which `a` most exceeds `b` minus in that in which `b` most exceeds `a`. */
+function betweenEnds(a: Float64Array, b: Float64Array, values: Float64Array): number {
+  const apart = a.map((value, i) => value - b[i]!);
+  if (!enough(apart)) return Number.NaN;
+  const [low, high] = [quantile(apart, 0.25), quantile(apart, 0.75)];
+  return mean(values.filter((_, i) => apart[i]! > high)) - mean(values.filter((_, i) => apart[i]! < low));
 }
 
 function enough(values: Float64Array): boolean {

@@ -44,22 +44,25 @@ interface MidlineSign {
 
 /**
  * Signs of the midline.
+ * - `…_steps_rad`: while the left foot is ahead minus while the right one is; `…_stances_rad`, `…_drop_rad`: while the left leg stands minus while
+ *   the right one does. Healthy trunks flex alike at every step: who throws it back at one foot's strike does not
  * - `trunk_flexion_…`, `trunk_lean_…`: pelvis → neck against the vertical, in the walking plane and across it (left positive)
- * - `shoulder_tilt_range_rad`, `pelvis_tilt_…`: line of the shoulders, of the hips, against the horizontal (left up positive);
- *   `pelvis_drop_rad`: while the left leg stands minus while the right one does
- * - `pelvis_turn_range_rad`: line of the hips about the vertical
+ * - `shoulder_tilt_range_rad`, `pelvis_tilt_…`: line of the shoulders, of the hips, against the horizontal (left up positive)
+ * - `pelvis_turn_steps_rad`: line of the hips about the vertical
  * - `pelvis_rise_legs`: how far the pelvis moves up; `pelvis_rise_difference_legs`: its height over the left leg minus the right
  */
 export const MIDLINE_SIGNS = {
   trunk_flexion_mean_rad: { region: 'trunk' },
   trunk_flexion_range_rad: { region: 'trunk' },
+  trunk_flexion_steps_rad: { region: 'trunk', handed: true },
+  trunk_flexion_stances_rad: { region: 'trunk', handed: true },
   trunk_lean_mean_rad: { region: 'trunk', handed: true },
   trunk_lean_range_rad: { region: 'trunk' },
   shoulder_tilt_range_rad: { region: 'trunk' },
   pelvis_tilt_mean_rad: { region: 'pelvis', handed: true },
   pelvis_tilt_range_rad: { region: 'pelvis' },
   pelvis_drop_rad: { region: 'pelvis' },
-  pelvis_turn_range_rad: { region: 'pelvis' },
+  pelvis_turn_steps_rad: { region: 'pelvis' },
   pelvis_rise_legs: { region: 'pelvis' },
   pelvis_rise_difference_legs: { region: 'pelvis', handed: true },
 } as const satisfies Record<string, MidlineSign>;

@@ -4,7 +4,7 @@ import { mirrorWalk, warpWalk, withoutJoints } from '../../../src/evaluation/wal
 import { bodySignals } from '../../../src/model/signs/body-signals.ts';
 import { signsUntil, walkSigns } from '../../../src/model/signs/measure-signs.ts';
 import { isHanded, type SignKind, type SignName, type Signs } from '../../../src/model/signs/sign-names.ts';
-import { JOINT_COUNT } from '../../../src/skeleton/joints.ts';
+import { J, JOINT_COUNT, JOINTS } from '../../../src/skeleton/joints.ts';
 import type { Trajectory } from '../../../src/skeleton/pose.ts';
 import { type Gait, stickWalk } from '../stick-walker.ts';
 
@@ -46,6 +46,17 @@ test('a knee that bends less shows in its own signs, by as much', () => {
 test('a lean of the trunk shows by about as much as was put in', () => {
   const lean = (leanDeg: number): number => walkSigns(stick({ leanDeg })).trunk_flexion_mean_rad! / DEGREE;
   assert.ok(Math.abs(lean(12) - lean(4) - 8) < 1.5, `${lean(12)} ${lean(4)}`);
+});
+
+test('a trunk thrown back at every strike of the right foot is told from one that nods at every step', () => {
+  const walk = stick();
+  const signals = bodySignals(walk);
+  const ahead = signals.right.ankleAhead.map((right, frame) => right - signals.left.ankleAhead[frame]!);
+  const steps = (walked: Trajectory): number => walkSigns(walked).trunk_flexion_steps_rad! / DEGREE;
+  const thrown = steps(pitched(walk, (frame) => (ahead[frame]! > 0.3 ? -10 : 0)));
+  assert.ok(thrown > 7 && thrown < 11, `${thrown}`);
+  const nodding = pitched(walk, (frame) => (Math.abs(ahead[frame]!) > 0.3 ? -10 : 0));
+  assert.ok(Math.abs(steps(nodding)) < 1, `${steps(nodding)}`);
 });
 
 test('the mirror changes sides, and the sign of what is handed', () => {
@@ -96,6 +107,24 @@ function moved(walk: Trajectory, yawRad: number, x: number, y: number): Trajecto
     const [px, py] = [walk.positions[at]!, walk.positions[at + 1]!];
     positions[at] = Math.cos(yawRad) * px - Math.sin(yawRad) * py + x;
     positions[at + 1] = Math.sin(yawRad) * px + Math.cos(yawRad) * py + y;
+  }
+  return { ...walk, positions };
+}
+
+/** The walk with everything above the pelvis pitched forward by so many degrees. It walks along x. */
+function pitched(walk: Trajectory, byDeg: (frame: number) => number): Trajectory {
+  const positions = Float64Array.from(walk.positions);
+  const above = JOINTS.filter((name) => /neck|head|shoulder|elbow|wrist/.test(name));
+  for (let frame = 0; frame < walk.frames; frame++) {
+    const base = frame * JOINT_COUNT * 3;
+    const [c, s] = [Math.cos(byDeg(frame) * DEGREE), Math.sin(byDeg(frame) * DEGREE)];
+    for (const name of above) {
+      const at = base + J[name] * 3;
+      const x = positions[at]! - positions[base]!;
+      const z = positions[at + 2]! - positions[base + 2]!;
+      positions[at] = positions[base]! + c * x + s * z;
+      positions[at + 2] = positions[base + 2]! + c * z - s * x;
+    }
   }
   return { ...walk, positions };
 }

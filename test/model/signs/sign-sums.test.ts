@@ -43,7 +43,12 @@ test('the leg whose signs are off stands out, with its side', () => {
   const sums = signSums(signs(1, bad), 1, norms(1, 0.1), {});
   assert.ok(sums.groups.right_leg! > sums.groups.left_leg! + 2);
   assert.ok(sums.contrast > 2 && sums.asymmetry > 2);
-  const trunk = signSums(signs(1, { trunk_lean_range_rad: 2, shoulder_tilt_range_rad: 2 }), 1, norms(1, 0.1), {});
+  const trunk = signSums(
+    signs(1, { trunk_lean_range_rad: 2, shoulder_tilt_range_rad: 2, trunk_flexion_steps_rad: 2 }),
+    1,
+    norms(1, 0.1),
+    {},
+  );
   assert.ok(trunk.groups.trunk! > 2 && trunk.groups.left_leg! < 0 && trunk.contrast === 0);
 });
 
