@@ -17,8 +17,11 @@ export interface HealthySpan {
   worstJoint: number;
 }
 
-/** Room above the healthy people seen, for those not seen. */
-const MARGIN = 1.1;
+/**
+ * Room above the healthy people seen, for those not seen. Cross-fitted over people, 1.1 calls 4 of 150 walks of healthy people abnormal and 1.2 calls 1; 158 of
+ * 159 acted walks with a leg at fault stay found, 28 of 40 with Trendelenburg gait instead of 31, 35 of 53 limps instead of 37.
+ */
+const MARGIN = 1.2;
 /** Groups that decide, with the mean over all joints and the legs' difference. Healthy people differ little in them. */
 const DECIDING: readonly GroupName[] = ['left_leg', 'right_leg', 'trunk'];
 /** Feet, pelvis and most of all arms differ between habits and sensors: they need this many standard deviations more. */
