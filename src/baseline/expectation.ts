@@ -1,7 +1,7 @@
 import { mean, median } from '../maths/robust.ts';
-import { matchSensor } from '../model/joint-scales.ts';
 import { SIGN_CAUTION } from '../model/judge.ts';
 import type { Reference, Scoring, SpanKind } from '../model/normative.ts';
+import { matchSensor } from '../model/sensor-match.ts';
 import type { SensorSignature } from '../model/sensor-signature.ts';
 import { PAIRED_NAMES, type PairedSignName, SIGN_KINDS, type SignKind } from '../model/signs/sign-names.ts';
 import { SIGN_SUMS, type SignScale, type SignSumName } from '../model/signs/sign-norms.ts';

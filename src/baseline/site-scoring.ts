@@ -1,7 +1,8 @@
 import { mean } from '../maths/robust.ts';
-import { jointScales, matchSensor } from '../model/joint-scales.ts';
+import { jointScales } from '../model/joint-scales.ts';
 import { badness } from '../model/judge.ts';
 import type { Reference, Scoring, SpanKind } from '../model/normative.ts';
+import { matchSensor } from '../model/sensor-match.ts';
 import { SIGN_SUMS, type SignNorms, type SignScale, type SignSumName } from '../model/signs/sign-norms.ts';
 import { plainSums, type SignSums, signSumValues } from '../model/signs/sign-sums.ts';
 import { meansOf, type SumScales } from '../model/span-sums.ts';
