@@ -1,6 +1,7 @@
 import { mean } from '../maths/robust.ts';
-import { type JointScales, jointScales, matchSensor } from '../model/joint-scales.ts';
+import { type JointScales, jointScales } from '../model/joint-scales.ts';
 import type { Scoring } from '../model/normative.ts';
+import { matchSensor } from '../model/sensor-match.ts';
 import type { SensorSignature } from '../model/sensor-signature.ts';
 import { JOINTS, type JointName } from '../skeleton/joints.ts';
 import type { HealthyPerson } from './healthy-person.ts';
