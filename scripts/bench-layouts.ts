@@ -25,6 +25,9 @@ const dataset = new WalkDataset(dataFolder(process.env, root));
 const folders = options.scorers.split(',').filter((folder) => folder !== '');
 const names = folders.map((folder) => basename(resolve(folder)));
 
+/** How a figure ends that tells of how many people it is. */
+const OF_PEOPLE = /, (\d+) people$/;
+
 const studies: LayoutStudy[] = [];
 for (const [index, folder] of folders.entries()) {
   const progress = startProgress(`Scoring walks by ${names[index]}`, 1000, 'steps');
@@ -41,8 +44,11 @@ for (const name of options.opinions.split(',').filter((one): one is OpinionName 
 }
 console.log(`\n${sideBySide(studies.map(layoutCosts))}`);
 
-/** One column of measured values for each network. */
+/** One column of measured values for each network; how many people they are of, alike for all, in a column of its own. */
 function sideBySide(columns: ReturnType<typeof layoutFigures>[]): string {
-  const rows = columns[0]!.map(({ name, wanted }, row) => [name, wanted, ...columns.map((own) => own[row]!.measured)]);
-  return table(['figure', 'wanted', ...names], rows);
+  const rows = columns[0]!.map(({ name, wanted, measured }, row) => {
+    const people = OF_PEOPLE.exec(measured)?.[1] ?? '–';
+    return [name, wanted, people, ...columns.map((own) => own[row]!.measured.replace(OF_PEOPLE, ''))];
+  });
+  return table(['figure', 'wanted', 'people', ...names], rows);
 }
