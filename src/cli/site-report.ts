@@ -1,5 +1,5 @@
 import type { JudgedPerson } from '../baseline/derive-site.ts';
-import { FALSE_ALARM_CURVE } from '../baseline/measured-curve.ts';
+import { MEASURED_CURVE } from '../baseline/measured-curve.ts';
 import type { NormChange } from '../baseline/what-changed.ts';
 import { personShare } from '../evaluation/person-share.ts';
 import { words } from './live-render.ts';
@@ -47,12 +47,19 @@ export function adviceOn({ walks, site, factory }: SiteReport['false_alarms'], p
   return `${usable} ${moreWalkers(people)}`;
 }
 
+/** More than this many people changed nothing that was measured. */
+const ENOUGH_PEOPLE = 10;
+
 /** What more people would bring, from the measured curve. */
 export function moreWalkers(people: number): string {
-  const here = FALSE_ALARM_CURVE.findLast((point) => point.people <= people);
-  const next = FALSE_ALARM_CURVE.find((point) => point.people >= 2 * people);
-  if (here === undefined || next === undefined) return 'More people would change little.';
-  return `On other walkways norms of ${here.people} people called ${here.percent} % of new healthy walks abnormal, norms of ${next.people} people ${next.percent} %, and more people let smaller faults be found: ${next.people - people} more would help.`;
+  const here = MEASURED_CURVE.findLast((point) => point.people <= people);
+  const enough = MEASURED_CURVE.find((point) => point.people >= ENOUGH_PEOPLE);
+  if (here === undefined || enough === undefined || here.people >= enough.people) {
+    return 'More people would change little (measured with up to 50).';
+  }
+  const told = (of: 'ucalgary' | 'limps'): string =>
+    `norms of ${here.people} people ${here[of]} %, norms of ${enough.people} ${enough[of]} %`;
+  return `${enough.people - people} more would help: on the hardest walkway measured, healthy walks of others called abnormal were with ${told('ucalgary')}; acted limps found with ${told('limps')}.`;
 }
 
 /** The report for a person at a terminal. */
