@@ -8,9 +8,6 @@ export const CURVE_ORIGINS = ['heel_height', 'ankle_height', 'heel_strike', 'ank
 
 export type CurveOrigin = (typeof CURVE_ORIGINS)[number];
 
-/** Origins of clinical curves. */
-export type StrikeOrigin = Extract<CurveOrigin, `${string}_strike`>;
-
 /** The origin as it is written beside a curve. */
 export type PhaseOrigin = `${Side}_${'heel' | 'ankle'}_${'height_peak' | 'strike'}`;
 

@@ -8,8 +8,6 @@ import { z } from 'zod';
 /** What a person may walk with. Everything but `none` is outside the model's norms. */
 export const WALKING_AIDS = ['none', 'cane', 'crutches', 'walker', 'orthosis', 'other'] as const;
 
-export type WalkingAid = (typeof WALKING_AIDS)[number];
-
 /** How a session can end. */
 export const SESSION_ENDS = ['command', 'another_started', 'idle', 'daemon_stopped', 'daemon_restarted'] as const;
 

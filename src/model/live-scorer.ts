@@ -54,7 +54,7 @@ export class LiveScorer {
   readonly #twin: LiveTwin;
   #bones = new BoneLengths();
   #flagged: readonly JointName[] = [];
-  #tilesPerTick: number;
+  readonly #tilesPerTick: number;
   /** The last two seconds, low-pass filtered. */
   #smoothed: Trajectory | null = null;
 
@@ -64,11 +64,6 @@ export class LiveScorer {
     this.#rotation = new TileRotation(TILE_SETS[options.scoring.tiles], SPAN_TICKS);
     this.#twin = new LiveTwin(options.models.twin, options.scoring.twin_floor_mm);
     this.#tilesPerTick = options.tilesPerTick ?? 4;
-  }
-
-  /** How many tiles a tick scores from now on: fewer cost less and take longer to come round. */
-  setTilesPerTick(count: number): void {
-    this.#tilesPerTick = Math.max(1, Math.floor(count));
   }
 
   /** Forgets whom it saw: the next pose is of somebody about whom this is declared, whatever its track says. */

@@ -4,13 +4,14 @@ import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, truncateSync, wri
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { after, before, describe, it, mock } from 'node:test';
+import { after, before, describe, it } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { runCli } from '../../src/cli/index.ts';
 import { ERRORS, type ErrorCode } from '../../src/errors.ts';
 import { listen } from '../../src/publish/listen.ts';
 import { readTrc } from '../../src/store/trc.ts';
 import { formatTrc } from '../../src/store/trc-writer.ts';
+import { listenToTerminal } from './heard.ts';
 
 const MODELS = fileURLToPath(new URL('../../models', import.meta.url));
 const MODEL_FILES = ['gengait-int8.onnx', 'gengait-score-int8.onnx', 'normative.json'];
@@ -20,21 +21,11 @@ const never = new AbortController().signal;
 
 /** One command line as a person gives it, with what it prints. */
 async function cli(...argv: string[]): Promise<{ code: number; out: string; err: string }> {
-  const said = { out: '', err: '' };
-  const hear = (stream: NodeJS.WriteStream, name: 'out' | 'err') => {
-    const write = stream.write.bind(stream);
-    return mock.method(stream, 'write', (chunk: string | Uint8Array, ...rest: []) => {
-      // The test runner's own reports pass as bytes.
-      if (typeof chunk !== 'string') return write(chunk, ...rest);
-      said[name] += chunk;
-      return true;
-    });
-  };
-  const heard = [hear(process.stdout, 'out'), hear(process.stderr, 'err')];
+  const { said, end } = listenToTerminal();
   try {
     return { code: await runCli(argv, never), ...said };
   } finally {
-    for (const stream of heard) stream.mock.restore();
+    end();
   }
 }
 

@@ -5,7 +5,7 @@ import { once } from 'node:events';
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { after, before, describe, it, mock } from 'node:test';
+import { after, before, describe, it } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { readRecording } from '../../src/capture/recording.ts';
 import { run } from '../../src/cli/record.ts';
@@ -13,6 +13,7 @@ import type { RecordView } from '../../src/cli/record-view.ts';
 import { recordLines, recordText } from '../../src/cli/record-view.ts';
 import { ringCalibration } from '../../src/simulator/rig.ts';
 import { wireMessage } from '../capture/messages.ts';
+import { listenToTerminal } from './heard.ts';
 
 const PORT = 45_721;
 const root = mkdtempSync(join(tmpdir(), 'gengait-record-'));
@@ -33,16 +34,7 @@ after(() => {
 
 /** The verb with what it prints; `during` runs while it records. */
 async function recorded(argv: string[], during: (dir: string) => Promise<void>, dir: string) {
-  const said = { out: '', err: '' };
-  const hear = (stream: NodeJS.WriteStream, name: 'out' | 'err') => {
-    const write = stream.write.bind(stream);
-    return mock.method(stream, 'write', (chunk: string | Uint8Array, ...rest: []) => {
-      if (typeof chunk !== 'string') return write(chunk, ...rest);
-      said[name] += chunk;
-      return true;
-    });
-  };
-  const heard = [hear(process.stdout, 'out'), hear(process.stderr, 'err')];
+  const { said, end } = listenToTerminal();
   const abort = new AbortController();
   const running = run(['--config', config, '--out', dir, ...argv], abort.signal);
   try {
@@ -53,7 +45,7 @@ async function recorded(argv: string[], during: (dir: string) => Promise<void>, 
   } finally {
     abort.abort();
     await running;
-    for (const stream of heard) stream.mock.restore();
+    end();
   }
 }
 

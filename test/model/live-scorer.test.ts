@@ -10,9 +10,9 @@ before(async () => {
   baseline = await stickBaseline();
 });
 
-function scorer(): LiveScorer {
+function scorer(options: { tilesPerTick?: number } = {}): LiveScorer {
   const { predictor, scoring } = baseline;
-  return new LiveScorer({ models: { score: predictor, twin: predictor }, scoring });
+  return new LiveScorer({ models: { score: predictor, twin: predictor }, scoring, ...options });
 }
 
 function poseAt(walk: Trajectory, frame: number, provenance: Provenance = 'm'): Pose3D {
@@ -64,8 +64,7 @@ test('another person starts anew', async () => {
 });
 
 test('fewer tiles per tick take longer and end at the same verdict', async () => {
-  const live = scorer();
-  live.setTilesPerTick(2);
+  const live = scorer({ tilesPerTick: 2 });
   const scores = await scoreWalk(stickPerson(31), live);
   assert.ok(scores.at(-1)!.verdict.assessed && !scores.at(-1)!.reason);
 });

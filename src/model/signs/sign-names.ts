@@ -1,8 +1,5 @@
 import type { Side } from '../../skeleton/side.ts';
 
-/** Part of the body that a sign is about; legs and arms have two sides. */
-export type SignRegion = 'leg' | 'arm' | 'trunk' | 'pelvis';
-
 /** What is known of a sign of one side. */
 interface PairedSign {
   region: 'leg' | 'arm';
