@@ -57,9 +57,7 @@ export function moreWalkers(people: number): string {
   if (here === undefined || enough === undefined || here.people >= enough.people) {
     return 'More people would change little (measured with up to 50).';
   }
-  const told = (of: 'ucalgary' | 'limps'): string =>
-    `norms of ${here.people} people ${here[of]} %, norms of ${enough.people} ${enough[of]} %`;
-  return `${enough.people - people} more would help: on the hardest walkway measured, healthy walks of others called abnormal were with ${told('ucalgary')}; acted limps found with ${told('limps')}.`;
+  return `${enough.people - people} more people would help: on the hardest walkway measured, norms of ${here.people} people called ${here.ucalgary} % of new healthy walks abnormal and found ${here.limps} % of acted limps, norms of ${enough.people} people ${enough.ucalgary} % and ${enough.limps} %.`;
 }
 
 /** The report for a person at a terminal. */
