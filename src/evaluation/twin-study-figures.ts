@@ -56,7 +56,7 @@ export function angleTable(rows: readonly AngleRow[]): string {
       ...[`${fromNorm.fell} / ${fromNorm.stayed} / ${fromNorm.rose}`, pHolm < 0.001 ? '< 0.001' : pHolm.toFixed(3)],
       ...[
         fromNorm.rankBiserial.toFixed(2),
-        fromNorm.dz.toFixed(2),
+        Number.isFinite(fromNorm.dz) ? fromNorm.dz.toFixed(2) : '–',
         degrees(fromTruth),
         fromTruth.rankBiserial.toFixed(2),
       ],
