@@ -1,8 +1,9 @@
 /**
- * Pass 2 on faults put into healthy walks, whose true twin is known: npm run bench:twin [-- --trained]. One walk of each person of split
- * validation (with `--trained` instead of some people of split train, whose walks the weights have seen); split test is not read. Each fault's joint is flagged as an infallible
- * pass 1 would. Angles from the normative mean and from the true twin before and after, distances from the true twin beside those of simple
- * predictors, healthy walks that are flagged for nothing, cadence and step length. Some minutes of one core; results are kept in .cache.
+ * Pass 2 on faults put into healthy walks, whose true twin is known: npm run bench:twin [-- --split validation|test|train]. One walk of each
+ * person of split validation, of split test (to be read once), or of some people of split train, whose walks the weights have seen. Each fault's
+ * joint is flagged as an infallible pass 1 would. Angles from the normative mean and from the true twin before and after, distances from the
+ * true twin beside those of simple predictors, healthy walks that are flagged for nothing, cadence and step length. Some minutes of one core;
+ * results are kept in .cache.
  */
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
@@ -14,7 +15,7 @@ import { figureTable } from '../src/evaluation/figure.ts';
 import { fitMixture } from '../src/evaluation/fit-mixture.ts';
 import { linearBaselines } from '../src/evaluation/hidden-table.ts';
 import type { TwinMakers } from '../src/evaluation/twin-case.ts';
-import { casesOf, type StudiedCase, studiedWalks } from '../src/evaluation/twin-study.ts';
+import { casesOf, STUDIED_SPLITS, type StudiedCase, studiedWalks } from '../src/evaluation/twin-study.ts';
 import {
   angleRows,
   angleTable,
@@ -26,9 +27,11 @@ import { readBands } from '../src/gait/bands.ts';
 import { openAssessor } from '../src/model/assessor.ts';
 
 /** Goes up with every change of what is measured: what was kept before is then measured anew. */
-const VERSION = 2;
+const VERSION = 3;
 
-const { values: options } = parseArgs({ options: { trained: { type: 'boolean', default: false } } });
+const { values: options } = parseArgs({ options: { split: { type: 'string', default: 'validation' } } });
+const split = STUDIED_SPLITS.find((name) => name === options.split);
+if (split === undefined) throw new Error(`--split ${options.split}: one of ${STUDIED_SPLITS.join(', ')}`);
 const root = resolve(import.meta.dirname, '..');
 const dataset = new WalkDataset(dataFolder(process.env, root));
 const assessor = await openAssessor({ folder: resolve(root, 'models'), providers: ['cpu'] });
@@ -51,7 +54,7 @@ const folder = resolve(
 );
 mkdirSync(folder, { recursive: true });
 
-const walks = studiedWalks(dataset, options.trained);
+const walks = studiedWalks(dataset, split);
 const progress = startProgress('Making twins', walks.length, 'people');
 const cases: StudiedCase[] = [];
 for (const [place, record] of walks.entries()) {

@@ -1,9 +1,9 @@
 import { bodyHeading } from '../gait/heading.ts';
-import { bentLeg, plus, type Vector } from '../skeleton/bent-leg.ts';
 import { smoothWalk } from '../skeleton/butterworth.ts';
 import { J, JOINT_COUNT, type JointName } from '../skeleton/joints.ts';
 import { isKnown, type Trajectory } from '../skeleton/pose.ts';
 import { otherSide, type Side } from '../skeleton/side.ts';
+import { bentLeg, plus, type Vector } from './bent-leg.ts';
 
 const STRIDE = JOINT_COUNT * 3;
 const CUTOFF_HZ = 6;

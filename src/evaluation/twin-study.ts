@@ -12,8 +12,6 @@ import { prepareWalk } from './walk-errors.ts';
 export interface StudiedCase extends TwinCase {
   dataset: string;
   subject: string;
-  /** The weights have seen the person's normal walks. */
-  trainedOn: boolean;
   fault: InjectedFault | null;
   /** Without a fault: what was wrongly flagged. */
   flagged: 'leg' | 'pelvis' | 'trunk' | 'arm' | null;
@@ -26,14 +24,15 @@ const LEAST_FRAMES = 45;
 const TRAINED_PEOPLE = 12;
 const LOW_PASS_HZ = 6;
 
-/** One healthy walk of each person of split validation, and of some of split train on whose walks the weights were trained. */
-export function studiedWalks({ records }: WalkDataset, trained: boolean): WalkRecord[] {
-  const normal = records.filter(
-    ({ split, label, frames }) =>
-      label === 'normal' && split === (trained ? 'train' : 'validation') && frames >= LEAST_FRAMES,
-  );
+/** Splits of which people can be studied: the weights have seen the walks of `train`, nothing was chosen by those of `test`. */
+export const STUDIED_SPLITS = ['validation', 'test', 'train'] as const;
+export type StudiedSplit = (typeof STUDIED_SPLITS)[number];
+
+/** One healthy walk of each person of a split, of split train of some people of each data set. */
+export function studiedWalks({ records }: WalkDataset, split: StudiedSplit): WalkRecord[] {
+  const normal = records.filter((one) => one.label === 'normal' && one.split === split && one.frames >= LEAST_FRAMES);
   const people = [...groupBy(normal, ({ dataset, subject }) => `${dataset} ${subject}`).values()].map((own) => own[0]!);
-  if (!trained) return people;
+  if (split !== 'train') return people;
   return [...groupBy(people, ({ dataset }) => dataset).values()].flatMap((own) => own.slice(0, TRAINED_PEOPLE));
 }
 
@@ -46,7 +45,7 @@ export async function casesOf(
 ): Promise<StudiedCase[]> {
   const side: Side = place % 2 === 0 ? 'left' : 'right';
   const walk = beginning(prepareWalk(dataset, record, 'plain', LOW_PASS_HZ).scored);
-  const about = { dataset: record.dataset, subject: record.subject, trainedOn: record.split === 'train' };
+  const about = { dataset: record.dataset, subject: record.subject };
   const cases: StudiedCase[] = [];
   for (const fault of INJECTED_FAULTS.filter((one) => one.side === null || one.side === side)) {
     if (!showsFrontal(record) && INJECTED_KINDS[fault.name].plane === 'frontal') continue;

@@ -6,7 +6,7 @@ import { WINDOW_FRAMES } from './onnx/architecture.ts';
 import type { RollingWalk } from './rolling-walk.ts';
 import { type Predictor, seenWindow, windowFrames } from './seen-window.ts';
 import { restoreBody } from './twin-bones.ts';
-import { withheldJoints } from './twin-chains.ts';
+import { movable, withheldJoints } from './twin-chains.ts';
 import { type AxisValues, correctionShare, floorSquares, type TwinFloor, turned } from './twin-correction.ts';
 import { withhold } from './withhold.ts';
 
@@ -51,14 +51,15 @@ export class LiveTwin {
     const twin = Float64Array.from(pose);
     const moved = new Set<JointName>();
     const unknown: JointName[] = [];
-    for (const name of withheld.filter((joint) => joint !== 'pelvis')) {
+    const joints = movable(withheld);
+    for (const name of joints) {
       const errors = floorSquares(this.#floor, name, withheld);
       this.#follow(J[name], pose, completed, yawRad);
       if (errors === null) unknown.push(name);
       else if (this.#move(J[name], errors, twin, yawRad)) moved.add(name);
     }
     this.#forgetOthers(withheld);
-    restoreBody(pose, twin, { withheld, moved, unknown }, (joint) => bones.get(joint));
+    restoreBody(pose, twin, { joints, moved, unknown }, (joint) => bones.get(joint));
     return twin;
   }
 

@@ -1,13 +1,12 @@
-import { bentLeg, type Vector } from '../skeleton/bent-leg.ts';
 import { PARENT, PARENTS_FIRST } from '../skeleton/bone-lengths.ts';
 import { J, type JointName } from '../skeleton/joints.ts';
 import { distanceM, isKnown } from '../skeleton/pose.ts';
-import { SIDES, type Side } from '../skeleton/side.ts';
 import { followers } from './twin-chains.ts';
 
 /** What pass 2 did to the joints of a frame. */
 export interface Correction {
-  withheld: readonly JointName[];
+  /** Joints that it may move. */
+  joints: readonly JointName[];
   /** Of these, which were moved. */
   moved: ReadonlySet<JointName>;
   /** Of these, of which it is not known how far the model is off: they go with their parents. */
@@ -15,26 +14,22 @@ export interface Correction {
 }
 
 /**
- * Makes corrected joints of one frame a body again: withheld joints that hang on moved ones are put at the person's own bone lengths from
- * their parents, parents first; where a hip was moved and its knee was not withheld, the knee goes where thigh and shank reach from the hip
- * to the ankle, which stays; arms go with moved shoulders.
+ * Makes corrected joints of one frame a body again: those that hang on moved ones are put at the person's own bone lengths from
+ * their parents, parents first; arms go with moved shoulders.
  * @param seen `[joint][xyz]`, metres @param twin the same with corrections; edited in place
  * @param length_m of the bone that ends at a joint; NaN = not known: such a bone is left
  */
 export function restoreBody(
   seen: Float64Array,
   twin: Float64Array,
-  { withheld, moved, unknown }: Correction,
+  { joints, moved, unknown }: Correction,
   length_m: (joint: number) => number,
 ): void {
   const hanging = new Set([...moved].map((name) => J[name]));
-  for (const name of withheld) if (hanging.has(PARENT[J[name]]!)) hanging.add(J[name]);
+  for (const name of joints) if (hanging.has(PARENT[J[name]]!)) hanging.add(J[name]);
   for (const name of unknown) if (hanging.has(J[name])) carryAlong(seen, twin, J[name], PARENT[J[name]]!);
   for (const joint of PARENTS_FIRST) {
     if (hanging.has(joint)) setDistance(twin, PARENT[joint]! * 3, joint * 3, length_m(joint));
-  }
-  for (const side of SIDES) {
-    if (hanging.has(J[`${side}_hip`]) && !hanging.has(J[`${side}_knee`])) bendLeg(seen, twin, side);
   }
   for (const [joint, shoulder] of followers([...moved])) carryAlong(seen, twin, J[joint], J[shoulder]);
 }
@@ -52,21 +47,5 @@ function setDistance(positions: Float64Array, from: number, to: number, length_m
   for (let axis = 0; axis < 3; axis++) {
     const origin = positions[from + axis]!;
     positions[to + axis] = origin + ((positions[to + axis]! - origin) * length_m) / now;
-  }
-}
-
-function bendLeg(seen: Float64Array, twin: Float64Array, side: Side): void {
-  const place = (positions: Float64Array, joint: number): Vector => [
-    positions[joint * 3]!,
-    positions[joint * 3 + 1]!,
-    positions[joint * 3 + 2]!,
-  ];
-  const [hip, knee, ankle] = [J[`${side}_hip`], J[`${side}_knee`], J[`${side}_ankle`]];
-  const [newKnee, newAnkle] = bentLeg(place(twin, hip), [place(seen, hip), place(seen, knee), place(seen, ankle)]);
-  if ([...newKnee, ...newAnkle].some(Number.isNaN)) return;
-  for (let axis = 0; axis < 3; axis++) {
-    const lifted = newAnkle[axis]! - seen[ankle * 3 + axis]!;
-    for (const foot of [ankle, J[`${side}_heel`], J[`${side}_toe`]]) twin[foot * 3 + axis]! += lifted;
-    twin[knee * 3 + axis] = newKnee[axis]!;
   }
 }

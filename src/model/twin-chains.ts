@@ -1,4 +1,5 @@
 import { JOINTS, type JointName, mirrored } from '../skeleton/joints.ts';
+import { SIDES } from '../skeleton/side.ts';
 
 /**
  * Joints withheld in pass 2 when one is flagged: the joint and all that hangs on it. Hiding a knee alone returns the abnormal
@@ -41,6 +42,16 @@ export function withheldJoints(flagged: readonly JointName[]): JointName[] {
     for (const name of more) all.add(name);
   }
   return JOINTS.filter((joint) => all.has(joint));
+}
+
+/**
+ * The withheld joints that may be moved: not the pelvis, on which all else is built, and a hip only with its leg. A hip that moves alone
+ * bends a leg that was seen well, and how a pelvis tilts is less than pass 2 is off at hips.
+ */
+export function movable(withheld: readonly JointName[]): JointName[] {
+  const legless = SIDES.filter((side) => !withheld.includes(`${side}_knee`));
+  const staying = new Set<JointName>(['pelvis', ...legless.map((side) => `${side}_hip` as const)]);
+  return withheld.filter((joint) => !staying.has(joint));
 }
 
 /** Joints that hang on a shoulder: where pass 2 moves the shoulder and not them, they go with it, or the arm would stretch. */

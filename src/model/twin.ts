@@ -6,7 +6,7 @@ import { completedWalk } from './completed-walk.ts';
 import { headingAt } from './heading.ts';
 import type { Predictor } from './seen-window.ts';
 import { restoreBody } from './twin-bones.ts';
-import { soundSide, withheldJoints } from './twin-chains.ts';
+import { movable, soundSide, withheldJoints } from './twin-chains.ts';
 import {
   type AxisValues,
   correctionShare,
@@ -41,7 +41,9 @@ export async function twinOfWalk(
   const yawRad = Float64Array.from({ length: walk.frames }, (_, frame) => headingAt(walk, frame));
   const completed = await completedWalk(walk, withheld, predictor, EVERY_FRAMES);
   const own = await soundErrors(walk, withheld, predictor, yawRad);
-  return corrected(walk, completed, yawRad, withheld, (joint) => own[joint] ?? floorSquares(floor, joint, withheld));
+  return corrected(walk, completed, yawRad, movable(withheld), (joint) => {
+    return own[joint] ?? floorSquares(floor, joint, withheld);
+  });
 }
 
 /** Mean square error, m², by which the model misses the same joints of the other side; empty where both sides are at fault. */
@@ -61,20 +63,20 @@ async function soundErrors(
 }
 
 /**
- * A walk with the withheld joints moved towards where a completed one has them, as far as the model's error lets them, with its own bones.
- * The pelvis, on which all else is built, stays; a joint of which no error is known goes with its parent.
+ * A walk with these joints moved towards where a completed one has them, as far as the model's error lets them, with its own bones.
+ * A joint of which no error is known goes with its parent.
  * @param error2 mean squares, m², by axis; null = not known @returns `[frame][joint][xyz]`, metres, world
  */
 export function corrected(
   walk: Trajectory,
   completed: Float64Array,
   yawRad: Float64Array,
-  withheld: readonly JointName[],
+  joints: readonly JointName[],
   error2: (joint: JointName) => AxisValues | null,
 ): Float64Array {
   const twin = Float64Array.from(walk.positions);
   const moved = new Set<JointName>();
-  for (const name of withheld.filter((joint) => joint !== 'pelvis')) {
+  for (const name of joints) {
     const errors = error2(name);
     if (errors === null) continue;
     const change = proposedChange(walk, completed, J[name], yawRad);
@@ -88,11 +90,11 @@ export function corrected(
       if (!Number.isNaN(x + y + up!)) add(twin, frame * STRIDE + J[name] * 3, [x, y, up!]);
     }
   }
-  const unknown = withheld.filter((joint) => joint !== 'pelvis' && error2(joint) === null);
+  const unknown = joints.filter((joint) => error2(joint) === null);
   const lengths_m = PARENT.map((parent, joint) => (parent < 0 ? Number.NaN : boneLengthM(walk, parent, joint)));
   for (let at = 0; moved.size > 0 && at < twin.length; at += STRIDE) {
     const [seen, frame] = [walk.positions.subarray(at, at + STRIDE), twin.subarray(at, at + STRIDE)];
-    restoreBody(seen, frame, { withheld, moved, unknown }, (joint) => lengths_m[joint]!);
+    restoreBody(seen, frame, { joints, moved, unknown }, (joint) => lengths_m[joint]!);
   }
   return twin;
 }

@@ -39,7 +39,7 @@ test('a wrong flag changes nothing where the predictor knows the truth', async (
 
 test('the figures tell of each angle in how many people it fell', () => {
   const person = (i: number, twin: number): StudiedCase => ({
-    ...{ dataset: 'set', subject: `${i}`, trainedOn: false, flagged: null },
+    ...{ dataset: 'set', subject: `${i}`, flagged: null },
     fault: { name: 'stiff_knee', side: i % 2 === 0 ? 'left' : 'right', size: 'large' },
     offMm: { input: 60, twin, mean: 90 },
     angles: [
