@@ -6,7 +6,7 @@ import type { HealthyPerson } from './healthy-person.ts';
 import { siteScoring } from './site-scoring.ts';
 
 /** A person whose walks lie this many limits from the others is not like them: ill, disguised, or not seen well. */
-const GROSS = 1.5;
+const GROSS = 1.4;
 /** With two people nobody can tell which of them is unlike healthy people. */
 export const FEWEST_PEOPLE = 3;
 /** If more than this share of the people are unlike the others, it is not they who are odd. */

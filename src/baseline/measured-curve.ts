@@ -10,9 +10,9 @@ interface CurvePoint {
 
 /** Measured by `npm run bench:site`; models/README.md has the whole table. */
 export const MEASURED_CURVE: readonly CurvePoint[] = [
-  { people: 1, andersson: 0.6, ucalgary: 5.8, limps: 38 },
-  { people: 2, andersson: 0.4, ucalgary: 4.4, limps: 40 },
-  { people: 3, andersson: 0.3, ucalgary: 4.1, limps: 40 },
-  { people: 5, andersson: 1.0, ucalgary: 3.6, limps: 45 },
-  { people: 10, andersson: 1.7, ucalgary: 2.5, limps: 47 },
+  { people: 1, andersson: 0.1, ucalgary: 3.7, limps: 33 },
+  { people: 2, andersson: 0.1, ucalgary: 2.5, limps: 33 },
+  { people: 3, andersson: 0.1, ucalgary: 2.0, limps: 35 },
+  { people: 5, andersson: 0.4, ucalgary: 1.4, limps: 40 },
+  { people: 10, andersson: 1.0, ucalgary: 0.6, limps: 44 },
 ];
