@@ -7,9 +7,9 @@ import { basename, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { startProgress } from '../src/cli/progress.ts';
 import { dataFolder, WalkDataset } from '../src/evaluation/dataset.ts';
-import { type LayoutStudy, layoutCosts, layoutFigures, layoutStudy } from '../src/evaluation/layout-study.ts';
-import { OPINIONS, type OpinionName } from '../src/evaluation/opinions.ts';
 import { table } from '../src/evaluation/tables.ts';
+import { type LayoutStudy, layoutCosts, layoutFigures, layoutStudy } from '../src/evaluation/verdicts/layout-study.ts';
+import { OPINIONS, type OpinionName } from '../src/evaluation/verdicts/opinions.ts';
 import { TILE_SETS, type TileSetName } from '../src/model/tiles.ts';
 
 const { values: options } = parseArgs({

@@ -8,22 +8,22 @@
 import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { startProgress } from '../src/cli/progress.ts';
-import { assessedFigure, assessedShares } from '../src/evaluation/assessed-share.ts';
-import type { Fold } from '../src/evaluation/cross-fit.ts';
-import { crossValidate, withRefused } from '../src/evaluation/cross-validation.ts';
 import { dataFolder, WalkDataset } from '../src/evaluation/dataset.ts';
 import { figureTable } from '../src/evaluation/figure.ts';
-import { fitMixture } from '../src/evaluation/fit-mixture.ts';
-import { SpanScorer } from '../src/evaluation/healthy-spans.ts';
-import { healthyTrials, leftOutOf, openFold, SCORED_AS } from '../src/evaluation/healthy-study.ts';
-import { injectedLocalisation } from '../src/evaluation/injected-localisation.ts';
-import { injectedStudy, judgedFaults } from '../src/evaluation/injected-study.ts';
-import { injectedFigures, injectedText } from '../src/evaluation/injected-tables.ts';
-import { injectedWalks } from '../src/evaluation/injected-walks.ts';
-import { OPINIONS, type OpinionName, opinionOf } from '../src/evaluation/opinions.ts';
-import { scoreFigures } from '../src/evaluation/score-figures.ts';
-import { type ScoreStudy, scoreStudy } from '../src/evaluation/score-study.ts';
+import { fitMixture } from '../src/evaluation/hidden/fit-mixture.ts';
+import { injectedLocalisation } from '../src/evaluation/injected/injected-localisation.ts';
+import { injectedStudy, judgedFaults } from '../src/evaluation/injected/injected-study.ts';
+import { injectedFigures, injectedText } from '../src/evaluation/injected/injected-tables.ts';
+import { injectedWalks } from '../src/evaluation/injected/injected-walks.ts';
+import type { Fold } from '../src/evaluation/norms/cross-fit.ts';
+import { SpanScorer } from '../src/evaluation/norms/healthy-spans.ts';
+import { healthyTrials, leftOutOf, openFold, SCORED_AS } from '../src/evaluation/norms/healthy-study.ts';
 import { table } from '../src/evaluation/tables.ts';
+import { assessedFigure, assessedShares } from '../src/evaluation/verdicts/assessed-share.ts';
+import { crossValidate, withRefused } from '../src/evaluation/verdicts/cross-validation.ts';
+import { OPINIONS, type OpinionName, opinionOf } from '../src/evaluation/verdicts/opinions.ts';
+import { scoreFigures } from '../src/evaluation/verdicts/score-figures.ts';
+import { type ScoreStudy, scoreStudy } from '../src/evaluation/verdicts/score-study.ts';
 import { openInference } from '../src/model/inference.ts';
 
 /** All people of the largest set: errors of those trained on are corrected, signs need no correction. */

@@ -8,11 +8,11 @@ import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { startProgress } from '../src/cli/progress.ts';
 import { dataFolder, WalkDataset } from '../src/evaluation/dataset.ts';
-import { SpanScorer } from '../src/evaluation/healthy-spans.ts';
-import { healthyTrials, openFold, SCORED_AS } from '../src/evaluation/healthy-study.ts';
-import { scoreStudy } from '../src/evaluation/score-study.ts';
-import { type CurvePoint, curvePoint, siteOf } from '../src/evaluation/site-curve.ts';
+import { SpanScorer } from '../src/evaluation/norms/healthy-spans.ts';
+import { healthyTrials, openFold, SCORED_AS } from '../src/evaluation/norms/healthy-study.ts';
+import { type CurvePoint, curvePoint, siteOf } from '../src/evaluation/norms/site-curve.ts';
 import { table } from '../src/evaluation/tables.ts';
+import { scoreStudy } from '../src/evaluation/verdicts/score-study.ts';
 import { openInference } from '../src/model/inference.ts';
 
 const COUNTS = [0, 1, 2, 3, 5, 10, 20, 50] as const;

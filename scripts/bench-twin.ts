@@ -12,17 +12,17 @@ import { parseArgs } from 'node:util';
 import { startProgress } from '../src/cli/progress.ts';
 import { dataFolder, WalkDataset } from '../src/evaluation/dataset.ts';
 import { figureTable } from '../src/evaluation/figure.ts';
-import { fitMixture } from '../src/evaluation/fit-mixture.ts';
-import { linearBaselines } from '../src/evaluation/hidden-table.ts';
-import type { TwinMakers } from '../src/evaluation/twin-case.ts';
-import { casesOf, STUDIED_SPLITS, type StudiedCase, studiedWalks } from '../src/evaluation/twin-study.ts';
+import { fitMixture } from '../src/evaluation/hidden/fit-mixture.ts';
+import { linearBaselines } from '../src/evaluation/hidden/hidden-table.ts';
+import type { TwinMakers } from '../src/evaluation/twin/twin-case.ts';
+import { casesOf, STUDIED_SPLITS, type StudiedCase, studiedWalks } from '../src/evaluation/twin/twin-study.ts';
 import {
   angleRows,
   angleTable,
   distanceTable,
   hiddenLegTable,
   twinFigures,
-} from '../src/evaluation/twin-study-figures.ts';
+} from '../src/evaluation/twin/twin-study-figures.ts';
 import { readBands } from '../src/gait/bands.ts';
 import { openAssessor } from '../src/model/assessor.ts';
 

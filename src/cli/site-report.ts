@@ -1,7 +1,7 @@
 import type { JudgedPerson } from '../baseline/derive-site.ts';
 import { MEASURED_CURVE } from '../baseline/measured-curve.ts';
 import type { NormChange } from '../baseline/what-changed.ts';
-import { personShare } from '../evaluation/person-share.ts';
+import { personShare } from '../evaluation/statistics/person-share.ts';
 import { words } from './live-render.ts';
 
 /** What `calibrate normative` tells: everything that was found, written or not. */

@@ -1,14 +1,14 @@
-import { assessedText } from './assessed-share.ts';
 import { figureTable } from './figure.ts';
-import { hiddenLegFigures } from './hidden-figures.ts';
-import type { HiddenRow } from './hidden-table.ts';
-import { injectedText } from './injected-tables.ts';
-import { robustnessText } from './robustness.ts';
-import { simpleText } from './simple-detection.ts';
-import { specificityText } from './specificity.ts';
+import { hiddenLegFigures } from './hidden/hidden-figures.ts';
+import type { HiddenRow } from './hidden/hidden-table.ts';
+import { injectedText } from './injected/injected-tables.ts';
+import { robustnessText } from './robustness/robustness.ts';
+import { simpleText } from './simple/simple-detection.ts';
 import { detectionText, falseAlarmText, hiddenText, localisationText, twinText } from './tables.ts';
-import type { TwinRow } from './twin-figures.ts';
-import type { VerdictFigures } from './verdict-figures.ts';
+import type { TwinRow } from './twin/twin-figures.ts';
+import { assessedText } from './verdicts/assessed-share.ts';
+import { specificityText } from './verdicts/specificity.ts';
+import type { VerdictFigures } from './verdicts/verdict-figures.ts';
 
 /** All figures of one split. */
 export interface Evaluation extends VerdictFigures {

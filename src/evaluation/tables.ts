@@ -1,14 +1,14 @@
 import { REGIONS } from '../model/location.ts';
 import type { GroupName } from '../skeleton/joints.ts';
-import type { Detection, FalseAlarms } from './detection.ts';
-import type { FlagAgreement } from './flag-agreement.ts';
-import { HIDDEN_CASES } from './hidden-error.ts';
-import type { HiddenRow } from './hidden-table.ts';
-import type { Localisation } from './localisation.ts';
-import type { PersonArea } from './person-area.ts';
-import type { PersonMean } from './person-mean.ts';
-import type { PersonShare } from './person-share.ts';
-import type { TwinRow } from './twin-figures.ts';
+import { HIDDEN_CASES } from './hidden/hidden-error.ts';
+import type { HiddenRow } from './hidden/hidden-table.ts';
+import type { PersonArea } from './statistics/person-area.ts';
+import type { PersonMean } from './statistics/person-mean.ts';
+import type { PersonShare } from './statistics/person-share.ts';
+import type { TwinRow } from './twin/twin-figures.ts';
+import type { Detection, FalseAlarms } from './verdicts/detection.ts';
+import type { FlagAgreement } from './verdicts/flag-agreement.ts';
+import type { Localisation } from './verdicts/localisation.ts';
 
 /** A Markdown table, aligned so that it reads well in a terminal too. First column left, others right. */
 export function table(head: readonly string[], rows: readonly (readonly string[])[]): string {

@@ -11,7 +11,7 @@ import type { HealthyPerson } from '../../src/baseline/healthy-person.ts';
 import { siteScoring } from '../../src/baseline/site-scoring.ts';
 import { spansOfWalk } from '../../src/baseline/walk-spans.ts';
 import { run as calibrate } from '../../src/cli/calibrate.ts';
-import { simulatedPasses } from '../../src/evaluation/simulated-walks.ts';
+import { simulatedPasses } from '../../src/evaluation/norms/simulated-walks.ts';
 import { normal, seededRandom } from '../../src/maths/seeded-random.ts';
 import { assessWalk } from '../../src/model/assess-walk.ts';
 import { type Assessor, openAssessor } from '../../src/model/assessor.ts';

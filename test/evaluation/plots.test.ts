@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { detectionCurves } from '../../src/evaluation/detection-curve.ts';
-import type { JudgedWalk } from '../../src/evaluation/judged-walk.ts';
 import { curvePlot } from '../../src/evaluation/plots/curve-plot.ts';
 import { element, label, picture } from '../../src/evaluation/plots/svg.ts';
+import { detectionCurves } from '../../src/evaluation/verdicts/detection-curve.ts';
+import type { JudgedWalk } from '../../src/evaluation/verdicts/judged-walk.ts';
 
 function walk(label: string, excess: number, refused: string | null = null): JudgedWalk {
   const record = { dataset: 'd', subject: 's', label } as JudgedWalk['record'];

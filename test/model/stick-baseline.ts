@@ -1,6 +1,6 @@
 import type { WalkRecord } from '../../src/evaluation/dataset.ts';
-import { fitScoring } from '../../src/evaluation/fit-scoring.ts';
-import { cycleSpans, type ScoredSpan, walkSpan } from '../../src/evaluation/scored-span.ts';
+import { fitScoring } from '../../src/evaluation/norms/fit-scoring.ts';
+import { cycleSpans, type ScoredSpan, walkSpan } from '../../src/evaluation/norms/scored-span.ts';
 import type { PreparedWalk, Variant } from '../../src/evaluation/walk-errors.ts';
 import { warpWalk } from '../../src/evaluation/walk-variants.ts';
 import { headingAt } from '../../src/model/heading.ts';

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { injectFault } from '../../src/evaluation/injected-faults.ts';
+import { injectFault } from '../../src/evaluation/injected/injected-faults.ts';
 import { mirrorWalk } from '../../src/evaluation/walk-variants.ts';
 import { averaged } from '../../src/model/averaged.ts';
 import { completedWalk } from '../../src/model/completed-walk.ts';

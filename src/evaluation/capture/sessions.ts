@@ -13,7 +13,7 @@ import { sessionFacts } from '../../store/sessions/close-interrupted.ts';
 import { History } from '../../store/sessions/history.ts';
 import type { SessionFile } from '../../store/sessions/session-file.ts';
 import type { Figure } from '../figure.ts';
-import { simulatedPasses } from '../simulated-walks.ts';
+import { simulatedPasses } from '../norms/simulated-walks.ts';
 import type { BenchContext } from './bench-section.ts';
 
 /** A clinic's few weeks, and its years. */

@@ -8,7 +8,7 @@ import { readWalkerStatistics } from '../../simulator/statistics-file.ts';
 import { simulateWalk } from '../../simulator/walk.ts';
 import { resample } from '../../skeleton/resample.ts';
 import { SIDES, type Side } from '../../skeleton/side.ts';
-import { seenPasses } from '../simulated-walks.ts';
+import { seenPasses } from '../norms/simulated-walks.ts';
 import { type EventErrors, eventErrors, together } from './event-errors.ts';
 
 /** Heel strikes and toe offs of one walk. */

@@ -1,4 +1,4 @@
-import type { DetectionCurve } from '../detection-curve.ts';
+import type { DetectionCurve } from '../verdicts/detection-curve.ts';
 import { element, label, picture } from './svg.ts';
 
 const [LEFT, TOP, WIDTH, HEIGHT, LEGEND] = [52, 30, 380, 280, 250];

@@ -1,6 +1,6 @@
 import { REGIONS } from '../../model/location.ts';
-import type { Localisation } from '../localisation.ts';
 import { GROUP_HEADS } from '../tables.ts';
+import type { Localisation } from '../verdicts/localisation.ts';
 import { element, label, picture } from './svg.ts';
 
 const [NAMES, CELL, ROW, TOP] = [290, 62, 24, 52];

@@ -1,16 +1,16 @@
 import { join } from 'node:path';
 import { openInference } from '../../model/inference.ts';
 import type { BenchContext } from '../capture/bench-section.ts';
-import { type CrossValidated, crossValidate } from '../cross-validation.ts';
 import { hasWalks, WalkDataset } from '../dataset.ts';
-import { excess } from '../detection.ts';
 import type { Figure } from '../figure.ts';
-import { SpanScorer } from '../healthy-spans.ts';
-import { healthyTrials, SCORED_AS } from '../healthy-study.ts';
-import { areaUnderCurve } from '../intervals.ts';
-import type { JudgedWalk } from '../judged-walk.ts';
-import { OPINIONS, type OpinionName, opinionOf } from '../opinions.ts';
-import { type ScoreStudy, scoreStudy } from '../score-study.ts';
+import { SpanScorer } from '../norms/healthy-spans.ts';
+import { healthyTrials, SCORED_AS } from '../norms/healthy-study.ts';
+import { areaUnderCurve } from '../statistics/intervals.ts';
+import { type CrossValidated, crossValidate } from '../verdicts/cross-validation.ts';
+import { excess } from '../verdicts/detection.ts';
+import type { JudgedWalk } from '../verdicts/judged-walk.ts';
+import { OPINIONS, type OpinionName, opinionOf } from '../verdicts/opinions.ts';
+import { type ScoreStudy, scoreStudy } from '../verdicts/score-study.ts';
 import { ROOT } from './model-pair.ts';
 
 /** How far the areas of both precisions may be apart. */
