@@ -101,6 +101,7 @@ function tooFew({ people, refused }: SiteEvidence, leftOut: readonly { name: str
 
 function reportOf(evidence: SiteEvidence, result: SiteResult, assessor: Assessor, file: string | null): SiteReport {
   const alarms = falseAlarmsOf(result.judged);
+  const advice = adviceOn(alarms, result.kept.length);
   return {
     people: result.judged,
     left_out: result.leftOut,
@@ -109,7 +110,7 @@ function reportOf(evidence: SiteEvidence, result: SiteResult, assessor: Assessor
     ...whatChanged(result.kept, assessor.normative.scoring, result.scoring),
     file,
     simulated: evidence.simulated,
-    advice: adviceOn(alarms, result.kept.length),
+    advice: evidence.simulated ? `For trying out only, these walks are simulated. ${advice}` : advice,
   };
 }
 
