@@ -38,8 +38,9 @@ export class LiveTwin {
   async ofLastFrame(walk: RollingWalk, flagged: readonly JointName[], bones: BoneLengths): Promise<Float64Array> {
     const pose = walk.positions.slice(-VALUES);
     const withheld = withheldJoints(flagged);
+    const joints = movable(withheld);
     const window = seenWindow(walk, windowFrames(walk.frames - 1, this.#predictor.frameStep), true, walk.legLengthM());
-    if (withheld.length === 0 || window === null) {
+    if (joints.length === 0 || window === null) {
       this.forget();
       return pose;
     }
@@ -51,14 +52,13 @@ export class LiveTwin {
     const twin = Float64Array.from(pose);
     const moved = new Set<JointName>();
     const unknown: JointName[] = [];
-    const joints = movable(withheld);
     for (const name of joints) {
       const errors = floorSquares(this.#floor, name, withheld);
       this.#follow(J[name], pose, completed, yawRad);
       if (errors === null) unknown.push(name);
       else if (this.#move(J[name], errors, twin, yawRad)) moved.add(name);
     }
-    this.#forgetOthers(withheld);
+    this.#forgetOthers(joints);
     restoreBody(pose, twin, { joints, moved, unknown }, (joint) => bones.get(joint));
     return twin;
   }
@@ -86,8 +86,8 @@ export class LiveTwin {
     return shares.some((share) => share > 0);
   }
 
-  #forgetOthers(withheld: readonly JointName[]): void {
-    const kept = new Set(withheld.map((name) => J[name]));
+  #forgetOthers(joints: readonly JointName[]): void {
+    const kept = new Set(joints.map((name) => J[name]));
     for (let joint = 0; joint < JOINT_COUNT; joint++) {
       if (kept.has(joint)) continue;
       this.#change.fill(Number.NaN, joint * 3, joint * 3 + 3);

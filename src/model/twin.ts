@@ -28,7 +28,7 @@ const SOUND_EVERY_FRAMES = 3;
  * the change that this proposes the share is made that exceeds the model's error, forward, sideways and up each by itself. That error is
  * what the model is off on this person's other side, or, where there is none or it is withheld too, on healthy walkers (`floor`).
  * Then bones get the person's lengths.
- * @returns `[frame][joint][xyz]`, metres, world; NaN where the input has none. Where nothing is flagged it is the input.
+ * @returns `[frame][joint][xyz]`, metres, world; NaN where the input has none. Where nothing is flagged, or only the pelvis, it is the input.
  */
 export async function twinOfWalk(
   walk: Trajectory,
@@ -37,11 +37,12 @@ export async function twinOfWalk(
   floor: TwinFloor,
 ): Promise<Float64Array> {
   const withheld = withheldJoints(flagged);
-  if (withheld.length === 0) return Float64Array.from(walk.positions);
+  const joints = movable(withheld);
+  if (joints.length === 0) return Float64Array.from(walk.positions);
   const yawRad = Float64Array.from({ length: walk.frames }, (_, frame) => headingAt(walk, frame));
   const completed = await completedWalk(walk, withheld, predictor, EVERY_FRAMES);
   const own = await soundErrors(walk, withheld, predictor, yawRad);
-  return corrected(walk, completed, yawRad, movable(withheld), (joint) => {
+  return corrected(walk, completed, yawRad, joints, (joint) => {
     return own[joint] ?? floorSquares(floor, joint, withheld);
   });
 }
