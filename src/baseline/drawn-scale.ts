@@ -1,4 +1,5 @@
 import { mean } from '../maths/robust.ts';
+import { standardDeviation } from '../maths/spread.ts';
 
 /** What is expected of a quantity at an installation before anybody has walked there. NaN = nothing is. */
 export interface Expected {
@@ -37,7 +38,7 @@ export function drawnScale(
   const centre = centred ? 0 : mean(middles);
   const freedom = centred ? n : n - 1;
   const between = freedom > 0 ? middles.reduce((sum, value) => sum + (value - centre) ** 2, 0) / freedom : 0;
-  const repeats = own.filter(({ length }) => length > 1).map(varianceOf);
+  const repeats = own.filter(({ length }) => length > 1).map((values) => standardDeviation(values) ** 2);
   const seen = between + (repeats.length > 0 ? mean(repeats) : 0);
   const variance = Number.isNaN(expected.ofAWalk)
     ? seen
@@ -47,9 +48,4 @@ export function drawnScale(
   const worth = Number.isNaN(expected.mu + expected.betweenSites) ? 0 : variance / expected.betweenSites;
   const mu = worth > 0 ? (n * centre + worth * expected.mu) / (n + worth) : centre;
   return { mu, sigma: Math.sqrt(variance * (1 + 1 / (n + worth))) };
-}
-
-function varianceOf(values: readonly number[]): number {
-  const centre = mean(values);
-  return values.reduce((sum, value) => sum + (value - centre) ** 2, 0) / (values.length - 1);
 }

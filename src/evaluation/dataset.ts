@@ -107,3 +107,8 @@ function forgetPartlyKnown(positions: Float64Array): void {
     if (!isKnown(positions, at)) positions.fill(Number.NaN, at, at + 3);
   }
 }
+
+/** Whether the sensor saw what happens across the walking direction: the one of andersson stood beside the walker and sees hips 5 cm apart. */
+export function showsFrontalPlane({ dataset }: WalkRecord): boolean {
+  return dataset !== 'andersson';
+}

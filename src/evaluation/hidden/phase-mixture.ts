@@ -3,6 +3,7 @@ import type { Predictor } from '../../model/seen-window.ts';
 import { J, JOINT_COUNT } from '../../skeleton/joints.ts';
 import { cyclePhase } from '../simple/cycle-phase.ts';
 import { leadingEigenpairs } from '../statistics/linear-algebra.ts';
+import { covarianceOf, meanOf } from './window-covariance.ts';
 
 const WINDOW_VALUES = 7 * JOINT_COUNT * 3;
 const MIDDLE_FRAME = 3;
@@ -134,25 +135,10 @@ export function phaseOf(window: Float32Array): number {
 }
 
 function componentOf(windows: readonly Float32Array[], known: readonly number[], rank: number): Component {
-  const mean = new Float64Array(known.length);
-  for (const window of windows) for (const [k, i] of known.entries()) mean[k]! += window[i]! / windows.length;
+  const mean = meanOf(windows, known);
   const { vectors, values } = leadingEigenpairs(covarianceOf(windows, known, mean), rank);
   const axes = vectors.map((vector, a) => vector.map((value) => value * Math.sqrt(Math.max(0, values[a]!))));
   return { mean, axes };
-}
-
-function covarianceOf(windows: readonly Float32Array[], known: readonly number[], mean: Float64Array): Symmetric {
-  const size = known.length;
-  const values = new Float64Array(size * size);
-  for (const window of windows) {
-    const centred = Float64Array.from(known, (i, k) => window[i]! - mean[k]!);
-    for (let i = 0; i < size; i++) {
-      const factor = centred[i]! / windows.length;
-      for (let k = 0; k <= i; k++) values[i * size + k]! += factor * centred[k]!;
-    }
-  }
-  for (let i = 0; i < size; i++) for (let k = 0; k < i; k++) values[k * size + i] = values[i * size + k]!;
-  return { size, values };
 }
 
 /** I + AᵀA / r² over the visible coordinates. */

@@ -2,6 +2,7 @@ import { cholesky, choleskySolve, type Symmetric } from '../../maths/cholesky.ts
 import type { Predictor } from '../../model/seen-window.ts';
 import { JOINT_COUNT } from '../../skeleton/joints.ts';
 import { leadingEigenpairs } from '../statistics/linear-algebra.ts';
+import { covarianceOf, meanOf } from './window-covariance.ts';
 
 const WINDOW_VALUES = 7 * JOINT_COUNT * 3;
 
@@ -73,27 +74,6 @@ export class WindowGaussian implements Predictor {
     this.#regressions.set(key, regression);
     return regression;
   }
-}
-
-function meanOf(windows: readonly Float32Array[], known: readonly number[]): Float64Array {
-  const mean = new Float64Array(known.length);
-  for (const window of windows) for (const [k, i] of known.entries()) mean[k]! += window[i]! / windows.length;
-  return mean;
-}
-
-function covarianceOf(windows: readonly Float32Array[], known: readonly number[], mean: Float64Array): Symmetric {
-  const size = known.length;
-  const values = new Float64Array(size * size);
-  const centred = new Float64Array(size);
-  for (const window of windows) {
-    for (let k = 0; k < size; k++) centred[k] = window[known[k]!]! - mean[k]!;
-    for (let i = 0; i < size; i++) {
-      const factor = centred[i]! / windows.length;
-      for (let k = 0; k <= i; k++) values[i * size + k]! += factor * centred[k]!;
-    }
-  }
-  for (let i = 0; i < size; i++) for (let k = 0; k < i; k++) values[k * size + i] = values[i * size + k]!;
-  return { size, values };
 }
 
 function lowRank(covariance: Symmetric, rank: number): Symmetric {

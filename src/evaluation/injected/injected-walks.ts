@@ -3,7 +3,7 @@ import { quantile } from '../../maths/robust.ts';
 import { smoothWalk } from '../../skeleton/butterworth.ts';
 import { J, JOINT_COUNT, JOINTS, type JointName } from '../../skeleton/joints.ts';
 import type { Trajectory } from '../../skeleton/pose.ts';
-import type { WalkDataset, WalkRecord } from '../dataset.ts';
+import { showsFrontalPlane, type WalkDataset, type WalkRecord } from '../dataset.ts';
 import { groupBy } from '../group-by.ts';
 import type { PreparedWalk } from '../walk-errors.ts';
 import { middleOf, PASS_FRAMES } from '../walk-variants.ts';
@@ -18,8 +18,6 @@ export interface InjectedWalk {
   unmoved: readonly JointName[];
 }
 
-/** The sensor that stood beside its walkers: what happens in the frontal plane it does not see. */
-const SIDE_VIEW = 'andersson';
 /** A joint farther from where it would be than this, in a twentieth of the frames, is one that the fault moves … */
 const MOVED_M = 0.025;
 /** … and one nearer than this is not. */
@@ -40,10 +38,10 @@ export function injectedWalks(dataset: WalkDataset, records: readonly WalkRecord
   });
 }
 
-function isChosen({ name, side }: InjectedFault, { dataset }: WalkRecord, person: number): boolean {
+function isChosen({ name, side }: InjectedFault, record: WalkRecord, person: number): boolean {
   const kind = Object.keys(INJECTED_KINDS).indexOf(name);
   const turn = (person + kind) % 2 === 0 ? 'left' : 'right';
-  if (INJECTED_KINDS[name].plane === 'frontal' && dataset === SIDE_VIEW) return false;
+  if (INJECTED_KINDS[name].plane === 'frontal' && !showsFrontalPlane(record)) return false;
   return side === null || side === turn;
 }
 

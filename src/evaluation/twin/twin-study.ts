@@ -2,7 +2,7 @@ import { ANGLES } from '../../gait/angles.ts';
 import type { JointName } from '../../skeleton/joints.ts';
 import type { Trajectory } from '../../skeleton/pose.ts';
 import type { Side } from '../../skeleton/side.ts';
-import type { WalkDataset, WalkRecord } from '../dataset.ts';
+import { showsFrontalPlane, type WalkDataset, type WalkRecord } from '../dataset.ts';
 import { groupBy } from '../group-by.ts';
 import { INJECTED_FAULTS, INJECTED_KINDS, type InjectedFault } from '../injected/injected-faults.ts';
 import { prepareWalk } from '../walk-errors.ts';
@@ -48,7 +48,7 @@ export async function casesOf(
   const about = { dataset: record.dataset, subject: record.subject };
   const cases: StudiedCase[] = [];
   for (const fault of INJECTED_FAULTS.filter((one) => one.side === null || one.side === side)) {
-    if (!showsFrontal(record) && INJECTED_KINDS[fault.name].plane === 'frontal') continue;
+    if (!showsFrontalPlane(record) && INJECTED_KINDS[fault.name].plane === 'frontal') continue;
     cases.push({ ...about, fault, flagged: null, ...(await faultCase(walk, fault, makers)) });
   }
   const flags: [StudiedCase['flagged'], JointName][] = [
@@ -58,17 +58,12 @@ export async function casesOf(
     ['arm', `${side}_elbow`],
   ];
   const angles = ANGLES.filter(
-    (angle) => !angle.includes('ankle') && (showsFrontal(record) || !angle.includes('adduction')),
+    (angle) => !angle.includes('ankle') && (showsFrontalPlane(record) || !angle.includes('adduction')),
   );
   for (const [flagged, joint] of flags) {
     cases.push({ ...about, fault: null, flagged, ...(await falseFlagCase(walk, joint, angles, makers)) });
   }
   return cases;
-}
-
-/** One sensor beside the walker does not show the frontal plane: it sees hips 5 cm apart. */
-function showsFrontal({ dataset }: WalkRecord): boolean {
-  return dataset !== 'andersson';
 }
 
 function beginning({ fps, frames, positions }: Trajectory): Trajectory {
