@@ -59,13 +59,7 @@ export function walkSummary(
     asymmetry_percent: perParameter((name) =>
       PARAMETERS[name].scale === 'ratio' ? asymmetry(sides.left[name], sides.right[name]) : null,
     ),
-    strides: strides.map((stride) => ({
-      side: stride.side,
-      start_s: timeS(stride.startFrame),
-      end_s: timeS(stride.endFrame),
-      // One decimal more than is shown: means and spreads are taken of these.
-      ...perParameter((name) => roundedOrNull(stride[name], PARAMETERS[name].decimals + 1)),
-    })),
+    strides: stridesOf(analysis, timeS),
     angles: angles.angles,
     angle_deviation_rms_deg: angles.angle_deviation_rms_deg,
     clinical: {
@@ -77,6 +71,16 @@ export function walkSummary(
     quality: quality(walk, 0, frames),
     not_assessed: { ...angles.notAssessed, ...clinicalAbsences(clinical.notAssessed), ...absences(analysis, sides) },
   };
+}
+
+function stridesOf({ strides }: WalkAnalysis, timeS: (frame: number) => number): WalkSummary['strides'] {
+  return strides.map((stride) => ({
+    side: stride.side,
+    start_s: timeS(stride.startFrame),
+    end_s: timeS(stride.endFrame),
+    // One decimal more than is shown: means and spreads are taken of these.
+    ...perParameter((name) => roundedOrNull(stride[name], PARAMETERS[name].decimals + 1)),
+  }));
 }
 
 function normativeOf(bands: Bands | null, origin: CurveOrigin | null): WalkSummary['normative'] {

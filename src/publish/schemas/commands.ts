@@ -196,7 +196,3 @@ export const responsePayload = z.discriminatedUnion('ok', [success(z.record(z.st
 export type Answer =
   | { id: string; ok: true; result: Record<string, unknown> }
   | { id: string | null; ok: false; error: { code: string; message: string; remedies: string[] } };
-/** The payload of `response/<verb>` as a client reads it. */
-export type ResponsePayload<V extends Verb> =
-  | (z.infer<typeof envelope> & { id: string; ok: true; result: Result<V> })
-  | z.infer<typeof failure>;
