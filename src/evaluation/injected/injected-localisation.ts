@@ -18,6 +18,8 @@ export interface JudgedFault extends InjectedWalk {
 export interface InjectedLocalisation {
   name: InjectedFaultName | 'all';
   size: FaultSize;
+  /** Data set of the walks; null: of all. Some sensors see so little that a fault is lost in their noise. */
+  sensor: string | null;
   found: PersonShare;
   /** Walks whose first group is one in which the fault should be seen. */
   first: PersonShare;
@@ -30,20 +32,30 @@ export interface InjectedLocalisation {
   joints: FlagAgreement;
 }
 
-/** One row per fault and size, then all together per size. */
+/** One row per fault and size, then all together per size, and of these each sensor's. */
 export function injectedLocalisation(faults: readonly JudgedFault[]): InjectedLocalisation[] {
   const kinds = [...groupBy(faults, ({ fault }) => `${fault.name} ${fault.size}`).values()];
   const sizes = [...groupBy(faults, ({ fault }) => fault.size).values()];
-  return [...kinds.map((own) => rowOf(own[0]!.fault.name, own)), ...sizes.map((own) => rowOf('all', own))];
+  const sensors = [...groupBy(faults, ({ fault, walk }) => `${fault.size} ${walk.record.dataset}`).values()];
+  return [
+    ...kinds.map((own) => rowOf(own[0]!.fault.name, null, own)),
+    ...sizes.map((own) => rowOf('all', null, own)),
+    ...sensors.map((own) => rowOf('all', own[0]!.walk.record.dataset, own)),
+  ];
 }
 
-function rowOf(name: InjectedLocalisation['name'], own: readonly JudgedFault[]): InjectedLocalisation {
+function rowOf(
+  name: InjectedLocalisation['name'],
+  sensor: string | null,
+  own: readonly JudgedFault[],
+): InjectedLocalisation {
   const person = ({ judged }: JudgedFault): string => personOf(judged);
   const found = ({ judged }: JudgedFault): boolean => judged.assessment.abnormal;
   const sided = own.filter((one) => limbOf(one) !== null);
   return {
     name,
     size: own[0]!.fault.size,
+    sensor,
     found: personShare(own, person, found),
     first: personShare(own, person, isFirst),
     firstOfFound: personShare(own.filter(found), person, isFirst),

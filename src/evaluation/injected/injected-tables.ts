@@ -32,7 +32,7 @@ export function injectedText(rows: readonly InjectedLocalisation[]): string {
 /** What is wanted of injected faults. */
 export function injectedFigures(rows: readonly InjectedLocalisation[]): Figure[] {
   return rows
-    .filter(({ name }) => name === 'all')
+    .filter(({ name, sensor }) => name === 'all' && sensor === null)
     .map(({ size, first }) => ({
       name: `injected faults, ${size}: expected group first`,
       wanted: '≥ 90 %',
@@ -41,8 +41,8 @@ export function injectedFigures(rows: readonly InjectedLocalisation[]): Figure[]
     }));
 }
 
-function titleOf({ name, size }: InjectedLocalisation): string {
-  if (name === 'all') return `all, ${size}`;
+function titleOf({ name, size, sensor }: InjectedLocalisation): string {
+  if (name === 'all') return sensor === null ? `all, ${size}` : `all, ${size}, of ${sensor}`;
   const { sizes, unit } = INJECTED_KINDS[name];
   return `${name.replaceAll('_', ' ')}, ${size}: ${sizes[size]}${unit.startsWith('degrees') ? '°' : ' %'}`;
 }

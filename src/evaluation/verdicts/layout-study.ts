@@ -89,8 +89,8 @@ export function layoutFigures({ study }: LayoutStudy, opinion: OpinionName): Fig
 
 /** The side of all faults of a leg or an arm. */
 function injectedSides(rows: readonly InjectedLocalisation[]): Figure[] {
-  return rows.flatMap(({ name, size, side }) => {
-    if (name !== 'all' || side === null) return [];
+  return rows.flatMap(({ name, size, sensor, side }) => {
+    if (name !== 'all' || sensor !== null || side === null) return [];
     const measured = `${counted(side)}, ${side.people} people`;
     return [{ name: `injected faults of a limb, ${size}: side`, wanted: '–', measured, met: null }];
   });

@@ -29,8 +29,8 @@ test('a fault is placed where its group comes first, its side is the worse leg, 
     fault('c', { first: 'left_leg', flagged: [], contrast: -1 }),
   ]);
   assert.deepEqual(
-    rows.map(({ name, size }) => `${name} ${size}`),
-    ['stiff_knee large', 'all large'],
+    rows.map(({ name, size, sensor }) => `${name} ${size} ${sensor}`),
+    ['stiff_knee large null', 'all large null', 'all large d'],
   );
   const { found, first, firstOfFound, side, groups, joints } = rows[0]!;
   assert.deepEqual([found.hits, first.hits, firstOfFound.hits, firstOfFound.walks, side?.hits], [2, 2, 1, 2, 2]);
