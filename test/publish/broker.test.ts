@@ -5,7 +5,7 @@ import { test } from 'node:test';
 import { GengaitError } from '../../src/errors.ts';
 import { startEmbeddedBroker } from '../../src/publish/broker.ts';
 import { ForeignClient } from './foreign-client.ts';
-import { ALERT, STATE, testPublisher } from './samples.ts';
+import { ALERT, delivered, STATE, testPublisher } from './samples.ts';
 
 function portInUse(what: string, port: number) {
   return (error: unknown) =>
@@ -70,8 +70,8 @@ test('mosquitto_sub reads state and alerts', {
   publisher.state(STATE);
   publisher.alert('right_leg', ALERT);
   publisher.start();
-  assert.ok(await publisher.drained(3000));
-  const filter = ['-t', 'gengait/b1/state', '-t', 'gengait/b1/alert/+', '-C', '2', '-W', '10', '-v'];
+  await delivered(publisher);
+  const filter = ['-t', 'gengait/b1/state', '-t', 'gengait/b1/alert/+', '-C', '2', '-W', '60', '-v'];
   const child = spawn('mosquitto_sub', ['-h', '127.0.0.1', '-p', String(broker.mqttPort), ...filter]);
   let text = '';
   child.stdout.setEncoding('utf8').on('data', (chunk: string) => {

@@ -1,5 +1,6 @@
 import mqtt, { type MqttClient } from 'mqtt';
 import { kindOfTopic, PAYLOADS } from '../../src/publish/payloads.ts';
+import { until } from '../until.ts';
 
 export interface Seen {
   topic: string;
@@ -12,7 +13,6 @@ export interface Seen {
 export class ForeignClient {
   readonly seen: Seen[] = [];
   readonly client: MqttClient;
-  #waiting: (() => void)[] = [];
 
   private constructor(client: MqttClient) {
     this.client = client;
@@ -20,7 +20,6 @@ export class ForeignClient {
       const text = payload.toString('utf8');
       const parsed = text === '' ? null : (JSON.parse(text) as Record<string, unknown>);
       this.seen.push({ topic, retained: packet.retain, payload: parsed });
-      for (const wake of this.#waiting.splice(0)) wake();
     });
   }
 
@@ -35,21 +34,10 @@ export class ForeignClient {
     return foreign;
   }
 
-  /** The first message, seen or to come, that fits; fails after `limitMs`. */
-  async waitFor(fits: (message: Seen) => boolean, limitMs = 5000): Promise<Seen> {
-    const end = Date.now() + limitMs;
-    for (;;) {
-      const found = this.seen.find(fits);
-      if (found) return found;
-      if (Date.now() > end) throw new Error(`not seen: ${fits}\nseen: ${this.seen.map((s) => s.topic).join(' ')}`);
-      await new Promise<void>((done) => {
-        const timer = setTimeout(done, 100);
-        this.#waiting.push(() => {
-          clearTimeout(timer);
-          done();
-        });
-      });
-    }
+  /** The first message, seen or to come, that fits. */
+  waitFor(fits: (message: Seen) => boolean): Promise<Seen> {
+    const texts = () => this.seen.map(({ topic, payload }) => `${topic} ${JSON.stringify(payload).slice(0, 100)}`);
+    return until(`a message: ${fits}`, () => this.seen.find(fits), texts);
   }
 
   of(topic: string): Seen[] {

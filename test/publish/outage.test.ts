@@ -3,50 +3,45 @@ import { connect as connectTcp, createServer, type Socket } from 'node:net';
 import { test } from 'node:test';
 import { Aedes } from 'aedes';
 import { startEmbeddedBroker } from '../../src/publish/broker.ts';
+import type { DeliveryStatus } from '../../src/publish/delivery.ts';
 import { listen } from '../../src/publish/listen.ts';
 import { poseBody } from '../../src/publish/pose-body.ts';
 import type { Publisher } from '../../src/publish/publisher.ts';
 import { emptyPose } from '../../src/skeleton/pose.ts';
+import { until } from '../until.ts';
 import { ForeignClient, schemaFaults } from './foreign-client.ts';
-import { ALERT, cycleSummary, STATE, testPublisher, walkSummary } from './samples.ts';
+import { ALERT, cycleSummary, delivered, STATE, testPublisher, walkSummary } from './samples.ts';
 
-async function until(holds: () => boolean, limitMs = 5000): Promise<void> {
-  const end = Date.now() + limitMs;
-  while (!holds()) {
-    if (Date.now() > end) throw new Error(`never: ${holds}`);
-    await new Promise((done) => setTimeout(done, 5));
-  }
-}
-
-/** The broker is gone and comes back on the same port with an empty memory, as after a power cut. */
-async function duringOutage(publisher: Publisher, work: () => void, port: number, close: () => Promise<void>) {
-  await close();
-  await until(() => !publisher.status().connected);
-  work();
-  return startEmbeddedBroker({ mqttPort: port, httpPort: 0 });
+/** Waits for a publisher's link to be in some state. */
+async function status(publisher: Publisher, what: string, fits: (status: DeliveryStatus) => boolean): Promise<void> {
+  const now = () => publisher.status();
+  await until(what, () => fits(now()), now);
 }
 
 test('a broker that loses its memory mid-way hears the state and the alerts again, and every summary made meanwhile', async () => {
   const first = await startEmbeddedBroker({ mqttPort: 0, httpPort: 0 });
+  const link = await cuttable(first.mqttPort);
   let nowS = 100;
-  const publisher = testPublisher(first.url, { now: () => nowS });
+  const publisher = testPublisher(link.url, { now: () => nowS });
   publisher.state(STATE);
   publisher.start();
   publisher.alert('right_leg', ALERT);
   publisher.cycle(cycleSummary(1));
-  assert.ok(await publisher.drained(3000));
+  await delivered(publisher);
 
-  const outage = () => {
-    for (let cycle = 2; cycle <= 31; cycle++) publisher.cycle(cycleSummary(cycle));
-    publisher.walk(walkSummary(31));
-    publisher.walk(walkSummary(32));
-    publisher.pose(poseBody(emptyPose(5, 0.1, 7), null));
-    nowS += 60;
-  };
-  const second = await duringOutage(publisher, outage, first.mqttPort, first.close);
+  link.cut();
+  await first.close();
+  await status(publisher, 'the loss', ({ connected }) => !connected);
+  for (let cycle = 2; cycle <= 31; cycle++) publisher.cycle(cycleSummary(cycle));
+  publisher.walk(walkSummary(31));
+  publisher.walk(walkSummary(32));
+  publisher.pose(poseBody(emptyPose(5, 0.1, 7), null));
+  nowS += 60;
+  // As after a power cut: a broker with an empty memory. Who listens is there before the publisher is.
+  const second = await startEmbeddedBroker({ mqttPort: 0, httpPort: 0 });
   const client = await ForeignClient.connect(second.url);
-  await until(() => publisher.status().connected);
-  assert.ok(await publisher.drained(3000));
+  link.mend(second.mqttPort);
+  await delivered(publisher);
   publisher.cycle(cycleSummary(40));
   await client.waitFor(({ payload }) => payload?.cycle === 40);
 
@@ -69,6 +64,7 @@ test('a broker that loses its memory mid-way hears the state and the alerts agai
   const walk = await late.waitFor(() => true);
   assert.equal(walk.payload?.cycles, 32);
   await Promise.all([client.end(), late.end(), publisher.close()]);
+  await link.close();
   await second.close();
 });
 
@@ -79,12 +75,12 @@ test('an alert cleared during the outage is cleared at a broker that remembers i
   publisher.state(STATE);
   publisher.start();
   publisher.alert('right_leg', ALERT);
-  assert.ok(await publisher.drained(3000));
+  await delivered(publisher);
   link.cut();
-  await until(() => !publisher.status().connected);
+  await status(publisher, 'the loss', ({ connected }) => !connected);
   publisher.alert('right_leg', null);
   link.mend();
-  assert.ok(await publisher.drained(3000));
+  await delivered(publisher);
   const late = await ForeignClient.connect(broker.url);
   await late.waitFor(({ topic }) => topic.endsWith('/state'));
   assert.equal(late.of('gengait/b1/alert/right_leg').length, 0);
@@ -119,13 +115,14 @@ test('a last will that comes after the return does not stay: it is corrected', a
   const publisher = testPublisher(broker.url);
   publisher.state(STATE);
   publisher.start();
-  assert.ok(await publisher.drained(3000));
+  await delivered(publisher);
   const client = await ForeignClient.connect(broker.url, 'gengait/b1/state');
   const { payload } = await client.waitFor(() => true);
   const ghost = JSON.stringify({ ...payload, state: 'lost' });
   await client.client.publishAsync('gengait/b1/state', ghost, { qos: 1, retain: true });
   await client.waitFor((message) => message.payload?.state === 'lost');
-  await until(() => client.seen.at(-1)?.payload?.state === 'ready');
+  const last = () => client.seen.at(-1)?.payload;
+  await until('ready again', () => last()?.state === 'ready', last);
   await Promise.all([client.end(), publisher.close()]);
   await broker.close();
 });
@@ -137,17 +134,17 @@ test('without a broker at the start nothing waits and nothing is lost; the end i
   publisher.state(STATE);
   publisher.start();
   publisher.cycle(cycleSummary(1));
-  await until(() => publisher.status().failures >= 2);
+  await status(publisher, 'two failures', ({ failures }) => failures >= 2);
   assert.match(publisher.status().lastError ?? '', /ECONNREFUSED/);
   assert.equal(publisher.status().waiting, 2);
   const broker = await startEmbeddedBroker({ mqttPort: finder.mqttPort, httpPort: 0 });
-  assert.ok(await publisher.drained(3000));
+  await delivered(publisher);
   await publisher.close();
   await broker.close();
 
   const lonely = testPublisher(finder.url);
   lonely.start();
-  await until(() => lonely.status().failures >= 1);
+  await status(lonely, 'a failure', ({ failures }) => failures >= 1);
   const before = performance.now();
   await lonely.close();
   assert.ok(performance.now() - before < 500);
@@ -166,17 +163,18 @@ test('a refused password is tried again, so that mending it at the broker is eno
   const publisher = testPublisher(`mqtt://127.0.0.1:${port}`, { username: 'gengait', password: 'new' });
   publisher.state(STATE);
   publisher.start();
-  await until(() => publisher.status().failures >= 2);
+  await status(publisher, 'two failures', ({ failures }) => failures >= 2);
   assert.match(publisher.status().lastError ?? '', /refused.*user ?name or password/i);
   password = 'new';
-  assert.ok(await publisher.drained(3000));
+  await delivered(publisher);
   await publisher.close();
   await new Promise<void>((done) => aedes.close(() => done()));
   await new Promise((done) => server.close(done));
 });
 
-/** A cable between publisher and broker that can be cut without a word. */
-async function cuttable(brokerPort: number) {
+/** A cable between publisher and broker that can be cut without a word, and mended, to another broker too. */
+async function cuttable(firstPort: number) {
+  let brokerPort = firstPort;
   let isCut = false;
   const sockets = new Set<Socket>();
   const server = createServer((near) => {
@@ -197,7 +195,8 @@ async function cuttable(brokerPort: number) {
       isCut = true;
       for (const socket of sockets) socket.destroy();
     },
-    mend: () => {
+    mend: (port = brokerPort) => {
+      brokerPort = port;
       isCut = false;
     },
     close: () => new Promise<void>((done) => server.close(() => done())),

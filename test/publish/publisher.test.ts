@@ -5,7 +5,7 @@ import { startEmbeddedBroker } from '../../src/publish/broker.ts';
 import { poseBody } from '../../src/publish/pose-body.ts';
 import { emptyPose } from '../../src/skeleton/pose.ts';
 import { ForeignClient, schemaFaults } from './foreign-client.ts';
-import { ALERT, cycleSummary, HEALTH, STATE, testPublisher, walkSummary } from './samples.ts';
+import { ALERT, cycleSummary, delivered, HEALTH, STATE, testPublisher, walkSummary } from './samples.ts';
 
 const PATIENT = { session: null, walk_no: 3, track: 7 };
 
@@ -24,7 +24,7 @@ test('a foreign client reads every payload as its schema promises, over TCP and 
     const publisher = testPublisher(url, { simulated: true });
     publisher.state(STATE);
     publisher.start();
-    assert.ok(await publisher.drained(3000));
+    await delivered(publisher);
     publisher.setPatient(PATIENT);
     publisher.health(HEALTH);
     publisher.pose(poseBody(emptyPose(5, 0.1, 7), null));
@@ -34,7 +34,7 @@ test('a foreign client reads every payload as its schema promises, over TCP and 
     const finding = { code: 'camera_silent/cam2', level: 'warning', message: 'cam2 is silent', remedies: [] } as const;
     publisher.finding(finding.code, { ...finding, remedies: ['Check its cable.'] });
     publisher.event({ kind: 'walk_ended', subject: null, message: 'A walk ended.' });
-    assert.ok(await publisher.drained(3000));
+    await delivered(publisher);
     const kinds = [
       'state',
       'health',
@@ -70,7 +70,7 @@ test('who comes late still finds the state, the alert and the walk, and nothing 
     publisher.alert('right_leg', null);
     publisher.cycle(cycleSummary(1));
     publisher.walk(walkSummary(3));
-    assert.ok(await publisher.drained(3000));
+    await delivered(publisher);
     const late = await ForeignClient.connect(url);
     await late.waitFor(({ topic }) => topic.endsWith('/walk'));
     await late.waitFor(({ topic }) => topic.endsWith('/state'));
@@ -116,7 +116,7 @@ test('a clean end says stopped, takes the patient off the broker, and is quick',
     publisher.start();
     publisher.alert('right_leg', ALERT);
     publisher.walk(walkSummary(3));
-    assert.ok(await publisher.drained(3000));
+    await delivered(publisher);
     const watching = await ForeignClient.connect(url);
     const before = performance.now();
     await publisher.close();
@@ -146,6 +146,7 @@ test('what an earlier start left behind about a patient is cleared, whatever its
     }
     const late = await ForeignClient.connect(url);
     await late.waitFor(({ topic }) => topic.endsWith('b2/walk'));
+    await late.waitFor(({ topic }) => topic.endsWith('b1/state'));
     assert.deepEqual(late.seen.map(({ topic }) => topic).sort(), ['gengait/b1/state', 'gengait/b2/walk']);
     await Promise.all([late.end(), other.end()]);
     await publisher.close();

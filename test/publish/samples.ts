@@ -1,3 +1,4 @@
+import assert from 'node:assert/strict';
 import { perParameter } from '../../src/gait/parameters.ts';
 import type { Body } from '../../src/publish/payloads.ts';
 import { Publisher, type PublisherOptions } from '../../src/publish/publisher.ts';
@@ -105,6 +106,11 @@ export function walkSummary(cycles: number): Body<'walk', 'id'> {
     strides: [{ side: 'left', start_s: 2, end_s: 3.1, ...strideMeasures }],
     ...common,
   };
+}
+
+/** Waits until the broker has all that was published so far. */
+export async function delivered(publisher: Publisher): Promise<void> {
+  assert.ok(await publisher.drained(60_000), `not delivered: ${JSON.stringify(publisher.status())}`);
 }
 
 /** A publisher with fast retries, real clocks and every payload checked. */
