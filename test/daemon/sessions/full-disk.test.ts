@@ -12,6 +12,7 @@ import { ringCalibration } from '../../../src/simulator/rig.ts';
 import { recordOf } from '../../../src/store/sessions/history.ts';
 import { cycleSummary } from '../../publish/samples.ts';
 import { startedFile } from '../../store/sessions/stored-session.ts';
+import { until } from '../../until.ts';
 
 const MOUNT = mkdtempSync(join(tmpdir(), 'gengait-full-'));
 const SIZE_MB = 4;
@@ -67,7 +68,7 @@ describe('a disk that fills up', { skip: mountSmallDisk() }, () => {
     return kept;
   };
   const codes = (of: SessionArchive): string[] => of.findings().map(({ code }) => code);
-  const settle = (): Promise<void> => new Promise((done) => setTimeout(done, 400));
+  const lines = (file: string): string[] => readFileSync(file, 'utf8').trim().split('\n');
   after(() => {
     execFileSync('umount', [MOUNT]);
     rmSync(MOUNT, { recursive: true });
@@ -78,13 +79,16 @@ describe('a disk that fills up', { skip: mountSmallDisk() }, () => {
     const kept = await begin(sessions, 1);
     for (let n = 1; n <= 20; n++) kept.event(cycle(n));
     for (let frame = 0; frame < 100; frame++) kept.input({ message: message(frame) });
-    await settle();
-    assert.deepEqual(codes(sessions), []);
+    const dir = join(root, 'P-1', startedFile('P-1', 1).session);
+    const [cycleFile, cameraFile] = [join(dir, 'cycles.ndjson'), join(dir, 'recording', 'cam1.ndjson')];
+    const onDisk = () => [lines(cycleFile).length, lines(cameraFile).length, codes(sessions)];
+    await until('what there is room for', () => String(onDisk()) === String([20, 100, []]), onDisk);
     fill();
     for (let n = 21; n <= 60; n++) kept.event(cycle(n));
     for (let frame = 100; frame < 400; frame++) kept.input({ message: message(frame) });
-    await settle();
-    assert.deepEqual(codes(sessions).sort(), ['recording_stopped', 'session_not_kept']);
+    const both = ['recording_stopped', 'session_not_kept'];
+    await until('both findings', () => codes(sessions).length >= both.length, onDisk);
+    assert.deepEqual(codes(sessions).sort(), both);
     for (const { message: text, remedies } of sessions.findings()) assert.ok(text.length < 80 && remedies.length > 0);
     const record = {
       ...recordOf(startedFile('P-1', 1)),
@@ -93,20 +97,13 @@ describe('a disk that fills up', { skip: mountSmallDisk() }, () => {
     };
     await kept.end(record, null);
     sessions.ended();
-    const dir = join(root, 'P-1', record.session);
-    const lines = readFileSync(join(dir, 'cycles.ndjson'), 'utf8');
-    assert.ok(lines.endsWith('\n'));
-    const cycles = lines
-      .trim()
-      .split('\n')
-      .map((line) => (JSON.parse(line) as { cycle: number }).cycle);
+    assert.ok(readFileSync(cycleFile, 'utf8').endsWith('\n'));
+    const cycles = lines(cycleFile).map((line) => (JSON.parse(line) as { cycle: number }).cycle);
     assert.deepEqual(
       cycles.slice(0, 20),
       Array.from({ length: 20 }, (_, n) => n + 1),
     );
-    const recorded = readFileSync(join(dir, 'recording', 'cam1.ndjson'), 'utf8')
-      .trim()
-      .split('\n');
+    const recorded = lines(cameraFile);
     assert.ok(recorded.length >= 100);
     for (const line of recorded) JSON.parse(line);
     assert.equal((await sessions.history.find(record.session)).file.subject, 'P-1');

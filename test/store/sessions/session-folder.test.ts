@@ -6,7 +6,14 @@ import { type FileOpener, openNewFile } from '../../../src/capture/line-file.ts'
 import { closeInterrupted } from '../../../src/store/sessions/close-interrupted.ts';
 import { History } from '../../../src/store/sessions/history.ts';
 import { SessionFolder } from '../../../src/store/sessions/session-folder.ts';
+import { until } from '../../until.ts';
 import { emptyStore, startedFile, storeSession, walkLine } from './stored-session.ts';
+
+/** Waits until so many walks are on the disk. */
+async function onDisk(folder: SessionFolder, walks: number): Promise<void> {
+  const text = () => readFileSync(join(folder.dir, 'walks.ndjson'), 'utf8');
+  await until(`${walks} walks on the disk`, () => text().split('\n').length > walks, text);
+}
 
 test('lines are on the disk in their order, and nothing else is in the folder', async (t) => {
   const root = emptyStore(t);
@@ -41,27 +48,28 @@ test('a folder that can not be made is told with a code and leaves nothing', asy
 test('a disk that is full for a while costs the lines of that while; the others are whole and it is told', async (t) => {
   const root = emptyStore(t);
   let room = true;
+  let refused = 0;
   const filling: FileOpener = async (path) => {
     const file = await openNewFile(path);
     const write: typeof file.write = async (bytes, offset) => {
       if (room) return file.write(bytes, offset);
       // A full disk takes a part, then nothing.
       if (offset === 0) return file.write(bytes.subarray(0, 40), 0);
+      refused++;
       throw Object.assign(new Error('no space left on device'), { code: 'ENOSPC' });
     };
     return { write, truncate: (n) => file.truncate(n), datasync: () => file.datasync(), close: () => file.close() };
   };
   const file = startedFile('P-1', 1);
   const folder = await SessionFolder.begin(root, file, filling);
-  const settle = (): Promise<void> => new Promise((done) => setTimeout(done, 50));
   folder.add('walks', walkLine(1));
-  await settle();
   const failure = () => folder.failure;
+  await onDisk(folder, 1);
   assert.equal(failure(), null);
   room = false;
   folder.add('walks', walkLine(2));
   folder.add('walks', walkLine(3));
-  await settle();
+  await until('two refusals', () => refused === 2 && failure(), failure);
   assert.equal(failure()?.code, 'GENGAIT_E_STORE_WRITE');
   assert.match(failure()!.message, /walks.ndjson: ENOSPC/);
   room = true;
@@ -77,10 +85,7 @@ test('a session that was cut off is ended at the next start, once, by its own bo
   const folder = await SessionFolder.begin(root, file);
   folder.add('walks', walkLine(1));
   folder.add('walks', walkLine(2));
-  for (const end = Date.now() + 5000; readFileSync(join(folder.dir, 'walks.ndjson'), 'utf8').split('\n').length < 3; ) {
-    assert.ok(Date.now() < end);
-    await new Promise((done) => setTimeout(done, 5));
-  }
+  await onDisk(folder, 2);
   assert.equal(await closeInterrupted(root, 'b2'), null);
   assert.equal(await closeInterrupted(root, 'b1'), file.session);
   assert.equal(await closeInterrupted(root, 'b1'), null);
