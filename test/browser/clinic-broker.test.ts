@@ -28,7 +28,7 @@ describe('the page with a clinic’s mosquitto, which asks for a password', { sk
     await tablet?.close();
     await browser?.close();
     await walkway.close();
-    await mosquitto.kill();
+    await mosquitto?.kill();
     assert.deepEqual(tablet?.errors, []);
   });
 

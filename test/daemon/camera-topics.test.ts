@@ -6,6 +6,7 @@ import { test } from 'node:test';
 import { Aedes } from 'aedes';
 import { DropCounter } from '../../src/capture/drop-counter.ts';
 import { CameraTopics } from '../../src/daemon/camera-topics.ts';
+import { until } from '../until.ts';
 
 test('a broker that refuses the cameras’ topics is told, with what to do', async (t) => {
   const broker = await Aedes.createBroker({ authorizeSubscribe: (_client, _wanted, done) => done(null, null) });
@@ -19,9 +20,8 @@ test('a broker that refuses the cameras’ topics is told, with what to do', asy
   });
   assert.deepEqual(topics.findings(), []);
   topics.open({ format: 'HALPE_26', nowS: () => 0, onMessage: () => {}, drops: new DropCounter() });
-  for (let waits = 0; topics.findings().length === 0 && waits < 100; waits++)
-    await new Promise((d) => setTimeout(d, 50));
-  const [finding] = topics.findings();
-  assert.equal(finding?.code, 'camera_topics_refused');
+  const told = () => topics.findings();
+  const finding = await until('a finding', () => told()[0], told);
+  assert.equal(finding.code, 'camera_topics_refused');
   assert.ok(finding.message.length < 80 && finding.remedies[0]!.includes('gengait/walkway/camera/+/pose'));
 });

@@ -24,13 +24,8 @@ function siteFile(calibration: string): string {
   });
 }
 
-async function told(tablet: Tablet, kind: string, wanted: (payload: Json) => boolean): Promise<Json> {
-  for (let waits = 0; waits < 1000; waits++) {
-    const found = tablet.heard.findLast(({ topic, payload }) => topic.includes(kind) && payload && wanted(payload));
-    if (found) return found.payload!;
-    await new Promise((done) => setTimeout(done, 10));
-  }
-  return assert.fail(`${kind} was not told`);
+function told(tablet: Tablet, kind: string, wanted: (payload: Json) => boolean): Promise<Json> {
+  return tablet.until(kind, () => tablet.of(kind).findLast(wanted));
 }
 
 async function withNorms(calibration: string, work: (tablet: Tablet) => Promise<void>): Promise<void> {
@@ -46,16 +41,16 @@ async function withNorms(calibration: string, work: (tablet: Tablet) => Promise<
 
 test('a box whose norms fit its cameras judges by them and says so', async () => {
   await withNorms(ringCalibration(), async (tablet) => {
-    assert.equal((await told(tablet, '/state', ({ state }) => state !== 'starting')).baseline, 'site');
+    assert.equal((await told(tablet, 'state', ({ state }) => state !== 'starting')).baseline, 'site');
     assert.ok(!tablet.heard.some(({ topic }) => topic.endsWith('finding/site_norms_unused')));
   });
 });
 
 test('after a new calibration the norms are not used, and a technician is told what to do', async () => {
   await withNorms('the calibration before', async (tablet) => {
-    const finding = await told(tablet, '/finding/site_norms_unused', () => true);
+    const finding = await told(tablet, 'finding/site_norms_unused', () => true);
     assert.match(String(finding.message), /another calibration/);
     assert.match(String(finding.remedies), /calibrate normative/);
-    assert.equal((await told(tablet, '/state', ({ state }) => state !== 'starting')).baseline, 'factory');
+    assert.equal((await told(tablet, 'state', ({ state }) => state !== 'starting')).baseline, 'factory');
   });
 });

@@ -9,6 +9,7 @@ import {
   responseSchema,
   type Verb,
 } from '../../src/publish/schemas/commands.ts';
+import { until } from '../until.ts';
 
 export type Json = Record<string, unknown>;
 
@@ -100,16 +101,10 @@ export class Tablet {
     return this.of('event').map(({ kind }) => kind as string);
   }
 
-  async until<T>(what: string, look: () => T | undefined | null | false, limitMs = 10_000): Promise<T> {
-    for (const end = Date.now() + limitMs; ; ) {
-      const found = look();
-      if (found) return found;
-      assert.ok(
-        Date.now() < end,
-        `${what} within ${limitMs} ms; heard ${[...new Set(this.heard.map(({ topic }) => topic))].join(' ')}`,
-      );
-      await new Promise((done) => setTimeout(done, 10));
-    }
+  /** Waits for something to be heard; in vain, it tells what each topic said last. */
+  until<T>(what: string, look: () => T | undefined | null | false): Promise<T> {
+    const last = () => new Map(this.heard.map(({ topic, payload }) => [topic, JSON.stringify(payload).slice(0, 200)]));
+    return until(what, look, last);
   }
 
   async close(): Promise<void> {

@@ -59,7 +59,7 @@ export class Walkway {
   }
 
   async close(): Promise<void> {
-    await this.system.close();
+    await this.system?.close();
     for (const tablet of this.#tablets) await tablet.close();
     rmSync(this.dir, { recursive: true });
   }

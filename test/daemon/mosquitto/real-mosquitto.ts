@@ -62,15 +62,18 @@ export class Mosquitto {
   }
 
   async run(): Promise<void> {
-    this.#process = spawn(MOSQUITTO!, ['-c', this.#config], { stdio: 'ignore' });
-    while (!(await answers(this.#port))) await new Promise((done) => setTimeout(done, 20));
+    const started = spawn(MOSQUITTO!, ['-c', this.#config], { stdio: 'ignore' });
+    this.#process = started;
+    while (!(await answers(this.#port))) {
+      if (started.exitCode !== null) throw new Error(`mosquitto ended with ${started.exitCode} at its start`);
+      await new Promise((done) => setTimeout(done, 20));
+    }
   }
 
   /** As a power cut ends it. */
   async kill(): Promise<void> {
     const ended = new Promise((done) => this.#process?.once('exit', done));
-    this.#process?.kill('SIGKILL');
-    await ended;
+    if (this.#process?.kill('SIGKILL')) await ended;
   }
 }
 
