@@ -35,7 +35,7 @@ it('three of five camera processes fail, three times: named, carried on without,
     await reach(fault.fromS);
     const fromMs = epochMs();
     await box.until(`${fault.cameras.join(', ')} named`, () => String(named(box)) === String(fault.cameras));
-    assert.equal(box.states.at(-1), 'degraded');
+    await box.until('degraded', () => box.states.at(-1) === 'degraded');
     await reach(fault.toS);
     assert.deepEqual(named(box), fault.cameras, `${fault.kind}: who is named at its end`);
     spans.push({ fault, fromMs, toMs: epochMs(), keptUp: box.keepsUp });
