@@ -3,8 +3,9 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
 import type { Browser } from 'playwright-core';
-import { freePort, Mosquitto, NO_MOSQUITTO, passwordOf } from '../daemon/mosquitto/real-mosquitto.ts';
+import { Mosquitto, NO_MOSQUITTO, passwordOf } from '../daemon/mosquitto/real-mosquitto.ts';
 import { Walkway } from '../daemon/walkway.ts';
+import { freePort } from '../free-port.ts';
 import { openBrowser, SKIP, TabletPage } from './browser.ts';
 
 describe('the page with a clinic’s mosquitto, which asks for a password', { skip: SKIP || NO_MOSQUITTO }, () => {
@@ -18,7 +19,7 @@ describe('the page with a clinic’s mosquitto, which asks for a password', { sk
     const password = join(walkway.dir, 'password');
     writeFileSync(password, passwordOf('gengait'));
     const login = `username = "gengait"\npassword_file = "${password}"`;
-    const http = `[http]\nport = ${await freePort()}\nbroker_ws = "${mosquitto.wsUrl}"`;
+    const http = `[http]\nport = ${await freePort('tcp')}\nbroker_ws = "${mosquitto.wsUrl}"`;
     await walkway.open(`[mqtt]\nurl = "${mosquitto.url}"\n${login}\n${http}\n`);
     await walkway.system.page.prepare();
     browser = await openBrowser();

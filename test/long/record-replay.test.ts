@@ -20,9 +20,10 @@ import { play, SYSTEM_CLOCK } from '../../src/simulator/playback.ts';
 import type { Scenario } from '../../src/simulator/scenario.ts';
 import { mqttSink, udpSink } from '../../src/simulator/sinks.ts';
 import { SimulatedBoard } from '../../src/simulator/trigger-board.ts';
+import { freePort } from '../free-port.ts';
 import { scenarioOf } from '../pipeline/simulated-walkway.ts';
+import { until } from '../until.ts';
 
-const UDP_PORT = 45_731;
 const CAMERAS = ['cam1', 'cam2', 'cam3', 'cam4', 'cam5'];
 const OVER_MQTT = ['cam4', 'cam5'];
 const missing = spawnSync('socat', ['-V']).error !== undefined;
@@ -61,7 +62,7 @@ class Board {
   }
 }
 
-function configure(scenario: Scenario, board: string): Config {
+function configure(scenario: Scenario, board: string, udpPort: number): Config {
   mkdirSync(join(root, 'keys'));
   for (const camera of CAMERAS) {
     writeFileSync(join(root, 'keys', `${camera}.key`), `${camera.repeat(10)}\n`, { mode: 0o600 });
@@ -69,7 +70,7 @@ function configure(scenario: Scenario, board: string): Config {
   writeFileSync(join(root, 'calibration.toml'), scenario.calibrationText);
   const text = [
     '[calibration]\nfile = "calibration.toml"',
-    `[sources.udp]\nport = ${UDP_PORT}\nkey_folder = "keys"`,
+    `[sources.udp]\nport = ${udpPort}\nkey_folder = "keys"`,
     '[sync]\nmax_wait_ms = 60',
     '[gait]\nheel_strike_offset_ms = 5',
     `[trigger]\npath = "${board}"`,
@@ -98,8 +99,11 @@ async function liveRun(scenario: Scenario, recordTo: string, resultsTo: string):
   const film = [...scenario.messages()];
   const path = join(root, 'board');
   const board = new Board(path);
-  while (!existsSync(path)) await new Promise((done) => setTimeout(done, 5));
-  const config = configure(scenario, path);
+  after(() => board.unplug());
+  const there = () => existsSync(path);
+  await until('the pseudo-terminal', there, there);
+  const udpPort = await freePort('udp');
+  const config = configure(scenario, path, udpPort);
   const session = recordingFacts(config, CAMERAS, { version: 'test', started: new Date() });
   const { calibrationText } = scenario;
   const recorder = await LiveRecorder.start({ dir: recordTo, calibrationText, cameras: CAMERAS, session });
@@ -116,7 +120,7 @@ async function liveRun(scenario: Scenario, recordTo: string, resultsTo: string):
     ],
   });
   const keys = new Map(CAMERAS.map((camera) => [camera, Buffer.from(camera.repeat(10))]));
-  const sinks = { udp: udpSink(`127.0.0.1:${UDP_PORT}`, keys), mqtt: await mqttSink(system.brokerUrl, 'box1') };
+  const sinks = { udp: udpSink(`127.0.0.1:${udpPort}`, keys), mqtt: await mqttSink(system.brokerUrl, 'box1') };
   const waiting: PoseMessage[] = [];
   const sending = setInterval(() => {
     for (const message of waiting.splice(0)) sinks[OVER_MQTT.includes(message.camera) ? 'mqtt' : 'udp'].send(message);

@@ -1,8 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { createSocket } from 'node:dgram';
 import { once } from 'node:events';
 import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -12,6 +10,7 @@ import { Recorder } from '../../src/capture/recorder.ts';
 import { type CameraFault, withCameraFault } from '../../src/simulator/camera-faults.ts';
 import { Scenario } from '../../src/simulator/scenario.ts';
 import { readWalkerStatistics } from '../../src/simulator/statistics-file.ts';
+import { freePort } from '../free-port.ts';
 import { epochMs, PtyBoard } from './pty-board.ts';
 
 const ROOT = resolve(import.meta.dirname, '../..');
@@ -198,19 +197,4 @@ async function killed(child: ChildProcess): Promise<void> {
   if (child.exitCode !== null || child.signalCode !== null) return;
   child.kill('SIGKILL');
   await once(child, 'exit');
-}
-
-async function freePort(kind: 'udp' | 'tcp'): Promise<number> {
-  if (kind === 'udp') {
-    const socket = createSocket('udp4').bind(0, '127.0.0.1');
-    await once(socket, 'listening');
-    const { port } = socket.address();
-    await new Promise<void>((done) => socket.close(() => done()));
-    return port;
-  }
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as { port: number };
-  await new Promise<void>((done) => server.close(() => done()));
-  return port;
 }

@@ -1,7 +1,8 @@
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
-import { connect, createServer } from 'node:net';
+import { connect } from 'node:net';
 import { delimiter, join } from 'node:path';
+import { freePort } from '../../free-port.ts';
 
 /** Everybody in the shipped access list; the password is the name backwards. */
 export const USERS = ['gengait', 'tablet', 'cameras', 'display'] as const;
@@ -39,7 +40,7 @@ export class Mosquitto {
   }
 
   static async start(dir: string, box: string): Promise<Mosquitto> {
-    const [port, wsPort] = [await freePort(), await freePort()];
+    const [port, wsPort] = [await freePort('tcp'), await freePort('tcp')];
     const shipped = (name: string): string => readFileSync(new URL(name, SHIPPED), 'utf8');
     const [passwords, acl, config] = ['passwd', 'acl', 'conf'].map((name) => join(dir, `mosquitto.${name}`)) as [
       string,
@@ -83,13 +84,4 @@ function answers(port: number): Promise<boolean> {
     socket.once('connect', () => done(true)).once('error', () => done(false));
     socket.once('connect', () => socket.destroy());
   });
-}
-
-/** A TCP port of this machine that nobody uses now. */
-export async function freePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
-  const { port } = server.address() as { port: number };
-  await new Promise((done) => server.close(done));
-  return port;
 }

@@ -8,8 +8,8 @@ import { readRecording } from '../../../src/capture/recording.ts';
 import { play, SYSTEM_CLOCK } from '../../../src/simulator/playback.ts';
 import { mqttSink } from '../../../src/simulator/sinks.ts';
 import { History } from '../../../src/store/sessions/history.ts';
+import { freePort } from '../../free-port.ts';
 import { scenarioOf } from '../../pipeline/simulated-walkway.ts';
-import { freePort } from '../mosquitto/real-mosquitto.ts';
 import { type Json, Tablet } from '../tablet.ts';
 
 const MAIN = new URL('../../../src/main.ts', import.meta.url).pathname;
@@ -46,7 +46,7 @@ describe('a daemon that is killed while somebody walks in a session', () => {
   };
 
   before(async () => {
-    port = await freePort();
+    port = await freePort('tcp');
     writeFileSync(join(dir, 'calibration.toml'), scenario.calibrationText);
     const settings = [
       `[box]\nname = "${BOX}"`,
