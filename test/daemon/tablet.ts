@@ -23,6 +23,8 @@ export interface Reply<V extends Verb = Verb> {
 
 interface Heard {
   topic: string;
+  /** It lay on the broker when we came. */
+  retained: boolean;
   payload: Json | null;
 }
 
@@ -36,7 +38,7 @@ export class Tablet {
   private constructor(client: MqttClient, box: string) {
     this.#client = client;
     this.#root = `gengait/${box}`;
-    client.on('message', (topic, bytes) => this.#hear(topic, bytes.toString()));
+    client.on('message', (topic, bytes, { retain }) => this.#hear(topic, bytes.toString(), retain));
   }
 
   static async connect(url: string, box: string, options: mqtt.IClientOptions = {}): Promise<Tablet> {
@@ -111,11 +113,11 @@ export class Tablet {
     await this.#client.endAsync(true);
   }
 
-  #hear(topic: string, text: string): void {
+  #hear(topic: string, text: string, retained: boolean): void {
     // What tablets ask is theirs: only what the box says is held to its schemas.
     const isCommand = topic.startsWith(`${this.#root}/command/`);
     const payload = text === '' ? null : isCommand ? { asked: text } : (JSON.parse(text) as Json);
-    this.heard.push({ topic, payload });
+    this.heard.push({ topic, retained, payload });
     const kind = kindOfTopic(topic);
     if (payload === null || kind === undefined) return;
     const verb = topic.split('/')[3] ?? '';
