@@ -10,6 +10,7 @@ import type { AppendFile, FileOpener } from '../../src/capture/line-file.ts';
 import { LiveRecorder } from '../../src/capture/live-recorder.ts';
 import { Recorder } from '../../src/capture/recorder.ts';
 import { readRecording } from '../../src/capture/recording.ts';
+import { until } from '../until.ts';
 import { message } from './messages.ts';
 
 const CALIBRATION = ['cam1', 'cam2'].map((name) => `[${name}]\nmatrix = [[1,0,0],[0,1,0],[0,0,1]]\n`).join('\n');
@@ -110,10 +111,11 @@ describe('a live recording', () => {
     const disk = smallDisk(30_000);
     const recorder = await LiveRecorder.start(optionsIn('full'), disk.open);
     for (const one of sent) recorder.message(one);
-    for (let waits = 0; recorder.findings().length === 0; waits++) {
-      assert.ok(waits < 500, 'the full disk is not told');
-      await new Promise((done) => setTimeout(done, 10));
-    }
+    await until(
+      'the full disk',
+      () => recorder.findings().length > 0,
+      () => recorder.status(),
+    );
     const [finding] = recorder.findings();
     assert.equal(finding!.code, 'recording_stopped');
     assert.match(finding!.message, /disk is full/);
@@ -160,7 +162,8 @@ describe('a live recording', () => {
       const script = fileURLToPath(new URL('./endless-recording.ts', import.meta.url));
       const child = fork(script, [dir, CALIBRATION], { execArgv: ['--import', 'tsx'] });
       let [firstS, lastS] = [Number.NaN, 0];
-      await new Promise<void>((resolve) => {
+      await new Promise<void>((resolve, reject) => {
+        child.once('exit', (code) => reject(new Error(`the recording ended by itself with ${code}`)));
         child.on('message', (receivedS: number) => {
           if (Number.isNaN(firstS)) firstS = receivedS;
           lastS = receivedS;

@@ -10,6 +10,7 @@ import { cameraTopic, openMqttSource } from '../../src/capture/mqtt-source.ts';
 import type { PoseMessage } from '../../src/capture/pose-message.ts';
 import { openUdpSource } from '../../src/capture/udp-source.ts';
 import { GengaitError } from '../../src/errors.ts';
+import { until } from '../until.ts';
 import { wireMessage } from './messages.ts';
 
 /** A receiver whose clock counts arrivals, so that nothing here depends on real time. */
@@ -17,26 +18,21 @@ function receiver() {
   const messages: PoseMessage[] = [];
   const drops = new DropCounter(['cam1']);
   let arrivals = 0;
-  let wake: () => void = () => undefined;
   const options = {
     format: 'HALPE_26' as const,
-    nowS: () => {
-      setImmediate(() => wake());
-      return ++arrivals;
-    },
+    nowS: () => ++arrivals,
     onMessage: (message: PoseMessage) => {
       messages.push(message);
     },
     drops,
   };
-  const until = async (count: number): Promise<void> => {
-    while (arrivals < count) {
-      await new Promise<void>((resolve) => {
-        wake = resolve;
-      });
-    }
-  };
-  return { messages, drops, options, until };
+  const arrived = (count: number): Promise<boolean> =>
+    until(
+      `${count} arrivals`,
+      () => arrivals >= count,
+      () => arrivals,
+    );
+  return { messages, drops, options, arrived };
 }
 
 describe('camera messages over UDP', () => {
@@ -48,13 +44,13 @@ describe('camera messages over UDP', () => {
     socket.close();
   }
 
-  it('arrive with the time of arrival; what can not be used is counted, and the next is taken', async () => {
-    const { messages, drops, options, until } = receiver();
+  it('arrive with the time of arrival; what can not be used is counted, and the next is taken', async (t) => {
+    const { messages, drops, options, arrived } = receiver();
     const source = await openUdpSource({ ...options, host: '127.0.0.1', port: 0, maxBytes: 5000 });
+    t.after(() => source.close());
     const good = JSON.stringify(wireMessage());
     await send(source.port, [good, 'garbage', good.slice(0, 99), 'x'.repeat(6000), new Uint8Array([0xff]), good]);
-    await until(6);
-    await source.close();
+    await arrived(6);
     assert.deepEqual(
       messages.map(({ camera, receivedS }) => [camera, receivedS]),
       [
@@ -67,10 +63,10 @@ describe('camera messages over UDP', () => {
 
   it('are taken from allowed addresses only, where such are named', async () => {
     for (const [allow, taken] of [[['10.0.0.0/8', '192.168.1.4'], 0] as const, [['127.0.0.0/8'], 1] as const]) {
-      const { messages, drops, options, until } = receiver();
+      const { messages, drops, options, arrived } = receiver();
       const source = await openUdpSource({ ...options, host: '127.0.0.1', port: 0, allow });
       await send(source.port, [JSON.stringify(wireMessage())]);
-      await until(1);
+      await arrived(1);
       await source.close();
       assert.equal(messages.length, taken);
       assert.equal(drops.count('not_allowed'), 1 - taken);
@@ -133,16 +129,16 @@ describe('camera messages over MQTT', () => {
     const sender = await connect();
     const good = JSON.stringify(wireMessage());
     await sender.publishAsync(cameraTopic('box1', 'cam1'), good, { retain: true, qos: 1 });
-    const { messages, drops, options, until } = receiver();
+    const { messages, drops, options, arrived } = receiver();
     const source = await openMqttSource({ ...options, client: await connect(), box: 'box1' });
-    await until(1);
+    await arrived(1);
     const { camera: _, ...nameless } = wireMessage({ frame: 8 });
     await sender.publishAsync(cameraTopic('box1', 'cam1'), good, { qos: 1 });
     await sender.publishAsync(cameraTopic('box1', 'cam2'), good, { qos: 1 });
     await sender.publishAsync(cameraTopic('box1', 'cam2'), JSON.stringify(nameless), { qos: 1 });
     await sender.publishAsync(cameraTopic('box1', 'cam1'), '{"camera":', { qos: 1 });
     await sender.publishAsync(cameraTopic('box2', 'cam1'), good, { qos: 1 });
-    await until(5);
+    await arrived(5);
     await source.close();
     await sender.publishAsync(cameraTopic('box1', 'cam1'), good, { qos: 1 });
     assert.deepEqual(

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import { createSocket } from 'node:dgram';
 import { once } from 'node:events';
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
@@ -13,9 +13,11 @@ import type { RecordView } from '../../src/cli/record-view.ts';
 import { recordLines, recordText } from '../../src/cli/record-view.ts';
 import { ringCalibration } from '../../src/simulator/rig.ts';
 import { wireMessage } from '../capture/messages.ts';
+import { freePort } from '../free-port.ts';
+import { until } from '../until.ts';
 import { listenToTerminal } from './heard.ts';
 
-const PORT = 45_721;
+const PORT = await freePort('udp');
 const root = mkdtempSync(join(tmpdir(), 'gengait-record-'));
 const config = join(root, 'gengait.toml');
 const socket = createSocket('udp4');
@@ -38,7 +40,7 @@ async function recorded(argv: string[], during: (dir: string) => Promise<void>, 
   const abort = new AbortController();
   const running = run(['--config', config, '--out', dir, ...argv], abort.signal);
   try {
-    await until(() => existsSync(join(dir, 'trigger.ndjson')));
+    await begun(dir);
     await during(dir);
     abort.abort();
     return { code: await running, ...said };
@@ -49,11 +51,16 @@ async function recorded(argv: string[], during: (dir: string) => Promise<void>, 
   }
 }
 
-async function until(holds: () => boolean): Promise<void> {
-  for (let waits = 0; !holds(); waits++) {
-    assert.ok(waits < 1500, 'nothing happened within 15 s');
-    await new Promise((done) => setTimeout(done, 10));
-  }
+/** Waits until a recording has begun. */
+async function begun(dir: string): Promise<void> {
+  const files = () => (existsSync(dir) ? readdirSync(dir) : []);
+  await until('the recording', () => files().includes('trigger.ndjson'), files);
+}
+
+/** Waits until so many lines of a camera are on the disk. */
+async function recordedLines(dir: string, camera: string, count: number): Promise<void> {
+  const lines = () => lineCount(join(dir, `${camera}.ndjson`));
+  await until(`${count} lines of ${camera}`, () => lines() >= count, lines);
 }
 
 const lineCount = (file: string): number => readFileSync(file, 'utf8').split('\n').length - 1;
@@ -68,12 +75,13 @@ describe('record', () => {
     const { code, out } = await recorded(
       ['--json'],
       async () => {
+        // First, so that they have come in when the last frame has.
+        await send('hello');
+        await send(wire('cam9', 0));
         for (let frame = 0; frame < 40; frame++) {
           for (const camera of ['cam1', 'cam2', 'cam5']) await send(wire(camera, frame));
         }
-        await send('hello');
-        await send(wire('cam9', 0));
-        await until(() => lineCount(join(dir, 'cam5.ndjson')) === 40);
+        await recordedLines(dir, 'cam5', 40);
       },
       dir,
     );
@@ -115,16 +123,27 @@ describe('record', () => {
     await assert.rejects(run(argv, new AbortController().signal), { code: 'GENGAIT_E_RECORD_NOTHING' });
   });
 
-  it('killed by the system leaves a recording without its last second at most', async () => {
+  it('killed by the system leaves a recording without its last second at most', async (t) => {
     const dir = join(root, 'killed');
     const child = spawn(wrapper, ['record', '--config', config, '--out', dir], { stdio: 'ignore' });
-    await until(() => existsSync(join(dir, 'trigger.ndjson')));
+    t.after(() => child.kill('SIGKILL'));
+    await begun(dir);
     let frame = 0;
     const sending = setInterval(() => void send(wire('cam1', frame++)), 20);
-    // The disk shows how far it is; what was on it some time ago is there after the kill.
-    await until(() => lineCount(join(dir, 'cam1.ndjson')) > 50);
+    t.after(() => clearInterval(sending));
+    const sent = async (count: number): Promise<void> => {
+      const end = frame + count;
+      await until(
+        `${count} frames to be sent`,
+        () => frame >= end,
+        () => frame,
+      );
+    };
+    await recordedLines(dir, 'cam1', 51);
+    // On the disk there is all by now: the kill is to find it some time after that.
+    await sent(40);
     const sentBefore = frame;
-    await new Promise((done) => setTimeout(done, 1500));
+    await sent(75);
     child.kill('SIGKILL');
     await once(child, 'exit');
     clearInterval(sending);
