@@ -1,7 +1,3 @@
-/**
- * The figures of capture, clocks and geometry against ground truth and other people's results, as a table.
- * npm run bench:capture [-- SECTION…]; without a section, all that take no longer than minutes; --help lists them.
- */
 import { runBench, type SectionEntry } from './bench-sections.ts';
 
 const SECTIONS: Record<string, SectionEntry> = {
@@ -42,7 +38,7 @@ const SECTIONS: Record<string, SectionEntry> = {
 };
 
 await runBench({
-  about: 'Figures of capture, clocks and geometry',
+  about: "figures of capture, clocks and geometry against ground truth and other people's results",
   script: 'bench:capture',
   sections: SECTIONS,
 });

@@ -1,11 +1,8 @@
-/**
- * The figures of events, parameters and angles against force plates, other people's results and simulated truth.
- * npm run bench:gait [-- SECTION…]; without a section, all of them; --help lists them.
- */
 import { runBench } from './bench-sections.ts';
 
 await runBench({
-  about: 'Figures of gait events, parameters and angles',
+  about:
+    "figures of gait events, parameters and angles against force plates, other people's results and simulated truth",
   script: 'bench:gait',
   sections: {
     events: {

@@ -1,6 +1,3 @@
-/**
- * The figures of the 8-bit networks beside the float ones, as a table: npm run bench:model [-- SECTION…]; --help lists the sections.
- */
 import { runBench, type SectionEntry } from './bench-sections.ts';
 
 const SECTIONS: Record<string, SectionEntry> = {
@@ -19,4 +16,8 @@ const SECTIONS: Record<string, SectionEntry> = {
   },
 };
 
-await runBench({ about: 'Figures of the 8-bit networks', script: 'bench:model', sections: SECTIONS });
+await runBench({
+  about: 'figures of the 8-bit networks beside the float ones',
+  script: 'bench:model',
+  sections: SECTIONS,
+});

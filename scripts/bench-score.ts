@@ -1,12 +1,4 @@
-/**
- * The figures of the scorer on people of splits train, development and validation, each judged by norms and limits to which nothing of theirs
- * came: what choices about scoring are made by. Split test is not read. npm run bench:score -- --folds DIR,DIR [--compare]
- * `--folds`: trained weights of models that have not seen some people of split train (see models/training); without them only
- * people of split validation are healthy people. `--compare`: beside the product's way each opinion alone, and a mixture of conditional
- * Gaussians in place of the network and beside it. Errors are kept in .cache: the first run takes minutes.
- */
 import { resolve } from 'node:path';
-import { parseArgs } from 'node:util';
 import { startProgress } from '../src/cli/progress.ts';
 import { dataFolder, WalkDataset } from '../src/evaluation/dataset.ts';
 import { figureTable } from '../src/evaluation/figure.ts';
@@ -25,18 +17,38 @@ import { OPINIONS, type OpinionName, opinionOf } from '../src/evaluation/verdict
 import { scoreFigures } from '../src/evaluation/verdicts/score-figures.ts';
 import { type ScoreStudy, scoreStudy } from '../src/evaluation/verdicts/score-study.ts';
 import { openInference } from '../src/model/inference.ts';
+import { scriptArgs, weightsOption } from './script.ts';
+
+const HELP = `
+bench:score: figures of the scorer, by which choices about scoring are made
+
+Usage: npm run -s bench:score -- [--folds DIR,DIR] [--compare]
+
+People of splits train, development and validation, each judged by norms and limits to which nothing of theirs came: detection of
+acted gaits, false alarms, faults put into healthy walks, walks assessed. Split test is not read.
+
+  --folds DIR,DIR   trained weights of models that have not seen some people of split train (see models/training); default: none, and
+                    only people of split validation are healthy people
+  --compare         beside the product's way each opinion alone, and a mixture of conditional Gaussians in place of the network and
+                    beside it
+
+Reads the walks (GENGAIT_DATA, default ../shared/data), models/gengait-score-int8.onnx and the folds; writes tables to stdout. Errors are
+kept in .cache: the first run takes minutes.
+
+Example: npm run -s bench:score -- --folds models/training/runs/score-fold0,models/training/runs/score-fold1 > cross-fit.md
+`;
 
 /** All people of the largest set: errors of those trained on are corrected, signs need no correction. */
 const ALL_PEOPLE = 1000;
 
-const { values: options } = parseArgs({
+const { values: options } = scriptArgs(HELP, {
   options: { folds: { type: 'string', default: '' }, compare: { type: 'boolean', default: false } },
 });
+const folders = weightsOption('folds', options.folds);
 const root = resolve(import.meta.dirname, '..');
 const cache = resolve(root, '.cache');
 const dataset = new WalkDataset(dataFolder(process.env, root));
 const trials = healthyTrials(dataset, ALL_PEOPLE);
-const folders = options.folds.split(',').filter((folder) => folder !== '');
 
 const network = await networkStudy();
 const studies = options.compare ? { network, mixture: await mixtureStudy() } : { network, mixture: network };
@@ -68,7 +80,7 @@ function comparison(): string {
 
 async function networkStudy(): Promise<ScoreStudy> {
   const score = await openInference({ modelFile: resolve(root, 'models/gengait-score-int8.onnx'), providers: ['cpu'] });
-  const folds = await Promise.all(folders.map((folder) => openFold(resolve(folder), dataset, cache)));
+  const folds = await Promise.all(folders.map((folder) => openFold(folder, dataset, cache)));
   const study = await studyOf(
     'Scoring walks',
     new SpanScorer(dataset, resolve(cache, 'scoring'), score, SCORED_AS),
@@ -84,7 +96,7 @@ async function mixtureStudy(): Promise<ScoreStudy> {
   const scorer = (without: readonly string[]): SpanScorer =>
     new SpanScorer(dataset, resolve(cache, 'scoring'), fitMixture(dataset, SCORED_AS.lowPassHz, without), SCORED_AS);
   const folds = folders.map((folder) => {
-    const leftOut = leftOutOf(resolve(folder));
+    const leftOut = leftOutOf(folder);
     return { leftOut, scorer: scorer(leftOut) };
   });
   return studyOf('Scoring walks with mixtures', scorer([]), folds);

@@ -1,9 +1,10 @@
 import { resolve } from 'node:path';
-import { parseArgs } from 'node:util';
 import { startProgress } from '../src/cli/progress.ts';
+import { GengaitError } from '../src/errors.ts';
 import type { BenchSection } from '../src/evaluation/capture/bench-section.ts';
 import { dataFolder } from '../src/evaluation/dataset.ts';
 import { figureTable } from '../src/evaluation/figure.ts';
+import { scriptArgs } from './script.ts';
 
 /** A section of a bench. */
 export interface SectionEntry {
@@ -24,22 +25,16 @@ export interface Bench {
 
 /** Measures the sections named on the command line, or all that are quick enough, and prints each as a table; `--help` lists them. */
 export async function runBench(bench: Bench): Promise<void> {
-  const { values, positionals } = parseArgs({
-    allowPositionals: true,
-    options: { help: { type: 'boolean', short: 'h' } },
-  });
+  const { positionals } = scriptArgs(helpText(bench), { allowPositionals: true });
   const names = Object.keys(bench.sections);
   const unknown = positionals.filter((name) => !Object.hasOwn(bench.sections, name));
-  if (values.help) console.log(helpText(bench));
-  else if (unknown.length > 0) {
-    console.error(`No section ${unknown.join(', ')}; there are: ${names.join(', ')}`);
-    process.exitCode = 2;
-  } else {
-    const usual = names.filter((name) => !bench.sections[name]!.onlyNamed);
-    for (const name of positionals.length > 0 ? positionals : usual) await section(name, bench.sections[name]!);
-    const left = names.filter((name) => !usual.includes(name));
-    if (positionals.length === 0 && left.length > 0) console.log(`\nNot measured unless named: ${left.join(', ')}`);
+  if (unknown.length > 0) {
+    throw new GengaitError('GENGAIT_E_USAGE', `no section ${unknown.join(', ')}; there are: ${names.join(', ')}`);
   }
+  const usual = names.filter((name) => !bench.sections[name]!.onlyNamed);
+  for (const name of positionals.length > 0 ? positionals : usual) await section(name, bench.sections[name]!);
+  const left = names.filter((name) => !usual.includes(name));
+  if (positionals.length === 0 && left.length > 0) console.log(`\nNot measured unless named: ${left.join(', ')}`);
 }
 
 async function section(name: string, { load }: SectionEntry): Promise<void> {
@@ -64,11 +59,18 @@ function helpText({ about, script, sections }: Bench): string {
   const lines = Object.entries(sections).map(
     ([name, { about, onlyNamed }]) => `  ${name.padEnd(width)}  ${about}${onlyNamed ? '; only when named' : ''}`,
   );
-  return `${about}. Usage: npm run ${script} [-- SECTION...]
+  const names = Object.keys(sections);
+  return `${script}: ${about}
 
-Without a section all are measured, one after the other, but for those that must be named. Figures that need the reference data (GENGAIT_DATA, default
-../shared/data) are told as not measured where it is absent.
+Usage: npm run -s ${script} -- [SECTION...]
+
+Without a section all are measured, one after the other, but for those that must be named:
 
 ${lines.join('\n')}
+
+Reads the reference data (GENGAIT_DATA, default ../shared/data); figures that need it are told as not measured where it is absent. Writes a
+table for each section to stdout.
+
+Example: npm run -s ${script} -- ${names[0]}
 `;
 }

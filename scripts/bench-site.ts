@@ -1,11 +1,5 @@
-/**
- * What a site's own norms bring, by how many people they come from: a data set is taken out of everything the factory knows, 1 to 50 of its people
- * are drawn as baseline and the others judged, again and again. Nobody of split test. npm run bench:site -- --folds DIR,DIR
- * `--folds`: trained weights of models that have not seen some people of split train (see models/training). `--sets`: other data sets.
- * Errors are kept in .cache: the first run takes minutes.
- */
 import { resolve } from 'node:path';
-import { parseArgs } from 'node:util';
+import { choiceOption } from '../src/cli/args.ts';
 import { startProgress } from '../src/cli/progress.ts';
 import { dataFolder, WalkDataset } from '../src/evaluation/dataset.ts';
 import { SpanScorer } from '../src/evaluation/norms/healthy-spans.ts';
@@ -14,25 +8,45 @@ import { type CurvePoint, curvePoint, siteOf } from '../src/evaluation/norms/sit
 import { table } from '../src/evaluation/tables.ts';
 import { scoreStudy } from '../src/evaluation/verdicts/score-study.ts';
 import { openInference } from '../src/model/inference.ts';
+import { listOption, scriptArgs, weightsOption } from './script.ts';
+
+const HELP = `
+bench:site: what a site's own norms bring, by how many people they come from
+
+Usage: npm run -s bench:site -- [--folds DIR,DIR] [--sets NAME,NAME]
+
+A data set is taken out of everything the factory knows, 1 to 50 of its people are drawn as baseline and the others judged, again and
+again. Nobody of split test.
+
+  --folds DIR,DIR   trained weights of models that have not seen some people of split train (see models/training); default: none
+  --sets NAME,NAME  the data sets, one after the other; default andersson,gist,ucalgary_kinect
+
+Reads the walks (GENGAIT_DATA, default ../shared/data), models/gengait-score-int8.onnx and the folds; writes a table to stdout. Errors are
+kept in .cache: the first run takes minutes.
+
+Example: npm run -s bench:site -- --folds models/training/runs/score-fold0,models/training/runs/score-fold1 > site.md
+`;
 
 const COUNTS = [0, 1, 2, 3, 5, 10, 20, 50] as const;
 const DRAWS = { few: 20, many: 5 } as const;
 const ALL_PEOPLE = 1000;
 
-const { values: options } = parseArgs({
+const { values: options } = scriptArgs(HELP, {
   options: {
     folds: { type: 'string', default: '' },
     sets: { type: 'string', default: 'andersson,gist,ucalgary_kinect' },
   },
 });
+const folders = weightsOption('folds', options.folds);
 const root = resolve(import.meta.dirname, '..');
 const cache = resolve(root, '.cache');
 const dataset = new WalkDataset(dataFolder(process.env, root));
 const trials = healthyTrials(dataset, ALL_PEOPLE);
-const score = await openInference({ modelFile: resolve(root, 'models/gengait-score-int8.onnx'), providers: ['cpu'] });
-const folders = options.folds.split(',').filter((folder) => folder !== '');
-const folds = await Promise.all(folders.map((folder) => openFold(resolve(folder), dataset, cache)));
 const { heldOut, slowed, trained, forSigns } = trials;
+const known = [...new Set([...heldOut, ...trained].map((record) => record.dataset))];
+const sets = listOption(options.sets).map((name) => choiceOption('sets', name, known)!);
+const score = await openInference({ modelFile: resolve(root, 'models/gengait-score-int8.onnx'), providers: ['cpu'] });
+const folds = await Promise.all(folders.map((folder) => openFold(folder, dataset, cache)));
 const steps = heldOut.length + slowed.length + trained.length + forSigns.length + 3;
 const progress = startProgress('Scoring walks', steps, 'steps');
 let done = 0;
@@ -41,7 +55,7 @@ const study = await scoreStudy(dataset, scorer, folds, trials, () => progress.up
 progress.stop();
 for (const model of [...folds, score]) await model.close();
 
-const rows = options.sets.split(',').flatMap((name) => {
+const rows = sets.flatMap((name) => {
   const site = siteOf(name, study);
   const counts = COUNTS.filter((count) => count < site.people.length - 1);
   return counts.map((count) => {

@@ -1,14 +1,7 @@
-/**
- * Pass 2 on faults put into healthy walks, whose true twin is known: npm run bench:twin [-- --split validation|test|train]. One walk of each
- * person of split validation, of split test (to be read once), or of some people of split train, whose walks the weights have seen. Each fault's
- * joint is flagged as an infallible pass 1 would. Angles from the normative mean and from the true twin before and after, distances from the
- * true twin beside those of simple predictors, healthy walks that are flagged for nothing, cadence and step length. Some minutes of one core;
- * results are kept in .cache.
- */
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { resolve } from 'node:path';
-import { parseArgs } from 'node:util';
+import { choiceOption } from '../src/cli/args.ts';
 import { startProgress } from '../src/cli/progress.ts';
 import { dataFolder, WalkDataset } from '../src/evaluation/dataset.ts';
 import { figureTable } from '../src/evaluation/figure.ts';
@@ -25,13 +18,30 @@ import {
 } from '../src/evaluation/twin/twin-study-figures.ts';
 import { readBands } from '../src/gait/bands.ts';
 import { openAssessor } from '../src/model/assessor.ts';
+import { scriptArgs } from './script.ts';
+
+const HELP = `
+bench:twin: pass 2 on faults put into healthy walks, whose true twin is known
+
+Usage: npm run -s bench:twin -- [--split validation|test|train]
+
+One walk of each person. Each fault's joint is flagged as an infallible pass 1 would. Angles from the normative mean and from the true
+twin before and after, distances from the true twin beside those of simple predictors, healthy walks that are flagged for nothing,
+cadence and step length.
+
+  --split S   whose walks: validation (default), test (to be read once), or train: some people whose walks the weights have seen
+
+Reads the walks (GENGAIT_DATA, default ../shared/data) and models/; writes tables to stdout. Some minutes of one core; results are kept in
+.cache/twin.
+
+Example: npm run -s bench:twin > twin.md
+`;
 
 /** Goes up with every change of what is measured: what was kept before is then measured anew. */
 const VERSION = 3;
 
-const { values: options } = parseArgs({ options: { split: { type: 'string', default: 'validation' } } });
-const split = STUDIED_SPLITS.find((name) => name === options.split);
-if (split === undefined) throw new Error(`--split ${options.split}: one of ${STUDIED_SPLITS.join(', ')}`);
+const { values: options } = scriptArgs(HELP, { options: { split: { type: 'string', default: 'validation' } } });
+const split = choiceOption('split', options.split, STUDIED_SPLITS)!;
 const root = resolve(import.meta.dirname, '..');
 const dataset = new WalkDataset(dataFolder(process.env, root));
 const assessor = await openAssessor({ folder: resolve(root, 'models'), providers: ['cpu'] });

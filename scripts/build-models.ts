@@ -1,15 +1,6 @@
-/**
- * Turns trained weights (models/twin, models/score) into the ONNX files that the product runs.
- *
- * npm run build-models [-- --calibrate walks|rough] [--models DIR] [--windows N]
- *
- * Activation ranges of the integer models are kept in models/<name>/activation-scales.json; while they belong to the weights
- * the build needs no data and gives the same bytes everywhere. Otherwise, or with --calibrate, they are measured anew:
- * on the train split of the reference walks (GENGAIT_DATA), or on rough synthetic walkers where it is absent.
- */
 import { readFile, rename, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
-import { parseArgs } from 'node:util';
+import { choiceOption, numberOption } from '../src/cli/args.ts';
 import { GengaitError } from '../src/errors.ts';
 import { dataFolder } from '../src/evaluation/dataset.ts';
 import { recordedWalks, roughWalks, type WalkSource } from '../src/evaluation/precision/calibration-walks.ts';
@@ -27,6 +18,26 @@ import {
   type TrainedModel,
 } from '../src/model/onnx/trained-model.ts';
 import { createSession } from '../src/model/session.ts';
+import { scriptArgs } from './script.ts';
+
+const HELP = `
+build-models: turns trained weights into the ONNX files that the product runs
+
+Usage: npm run build-models -- [--calibrate walks|rough] [--models DIR] [--windows N]
+
+Activation ranges of the integer models are kept in DIR/<name>/activation-scales.json; while they belong to the weights the build needs
+no data and gives the same bytes everywhere. Otherwise, or with --calibrate, they are measured anew: on the train split of the
+reference walks (GENGAIT_DATA, default ../shared/data), or on rough synthetic walkers where it is absent.
+
+  --calibrate FROM  measure the ranges anew, from walks (where there are any) or rough (synthetic walkers); default: keep them
+  --models DIR      default models
+  --windows N       windows of walking that are measured; default 1024
+
+Reads DIR/twin and DIR/score (weights.safetensors, architecture.json, golden.json); writes DIR/gengait-*.onnx, DIR/gengait-score-*.onnx and,
+where measured, the ranges. Says on stdout how far the integer models are from the float ones.
+
+Example: npm run build-models -- --calibrate walks
+`;
 
 const ROOT = resolve(import.meta.dirname, '..');
 const MODELS = [
@@ -39,16 +50,18 @@ const COMPARISON_WINDOWS = 256;
 /** Leg lengths; both sides compute in single precision. */
 const GOLDEN_TOLERANCE = 1e-4;
 
-const { values: options } = parseArgs({
+const { values: options } = scriptArgs(HELP, {
   options: {
     models: { type: 'string', default: join(ROOT, 'models') },
     calibrate: { type: 'string' },
     windows: { type: 'string', default: '1024' },
   },
 });
+const calibrate = choiceOption('calibrate', options.calibrate, ['walks', 'rough'] as const);
+const measuredWindows = numberOption('windows', options.windows, { min: 1, whole: true })!;
 
 function walksOf(split: 'train' | 'validation'): WalkSource | null {
-  return options.calibrate === 'rough' ? null : recordedWalks(dataFolder(process.env, ROOT), split);
+  return calibrate === 'rough' ? null : recordedWalks(dataFolder(process.env, ROOT), split);
 }
 
 function windowsOf(source: WalkSource, count: number, frameStep: number, seed: number): WindowBatch {
@@ -56,14 +69,14 @@ function windowsOf(source: WalkSource, count: number, frameStep: number, seed: n
 }
 
 async function scalesFor(trained: TrainedModel, path: string): Promise<ActivationScales> {
-  const stored = options.calibrate === undefined ? await readFile(path, 'utf8').catch(() => null) : null;
+  const stored = calibrate === undefined ? await readFile(path, 'utf8').catch(() => null) : null;
   if (stored !== null) {
     const scales = readActivationScales(stored);
     if (scales.weights_sha256 === trained.weightsSha256) return scales;
   }
   const source = walksOf('train') ?? roughWalks(CALIBRATION_SEED);
   console.log(`  calibrating on ${source.words}`);
-  const batch = windowsOf(source, Number(options.windows), trained.architecture.frame_step, CALIBRATION_SEED);
+  const batch = windowsOf(source, measuredWindows, trained.architecture.frame_step, CALIBRATION_SEED);
   const scales = await measureScales(trained, batch, source.words);
   await write(path, new TextEncoder().encode(`${JSON.stringify(scales, null, 1)}\n`));
   return scales;

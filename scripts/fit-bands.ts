@@ -1,18 +1,29 @@
-/**
- * Measures the normative bands of the joint angles from the normal walks of the training split: `npm run fit-bands`.
- * Reads $GENGAIT_DATA/walks (default ../shared/data beside the checkout), writes the `bands` part of
- * models/normative.json and leaves its other parts as they are. The same data gives the same bytes.
- */
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
+import { z } from 'zod';
 import { dataFolder, WalkDataset } from '../src/evaluation/dataset.ts';
 import { writeFileAtomic } from '../src/files/atomic-file.ts';
 import { type BandSet, type Bands, bandsSchema } from '../src/gait/bands.ts';
 import { LOW_PASS_HZ } from '../src/gait/walk-analysis.ts';
 import { rounded } from '../src/maths/rounding.ts';
+import { readStatistics } from '../src/model/normative.ts';
 import { bandSet } from './bands-fit/band.ts';
 import { type AnkleEvent, eventLag, personCurves } from './bands-fit/person-curves.ts';
 import { DATASETS } from './bands-fit/sources.ts';
+import { scriptArgs } from './script.ts';
+
+const HELP = `
+fit-bands: measures the normative bands of the joint angles from the normal walks of the training split
+
+Usage: npm run fit-bands
+
+Reads the walks (GENGAIT_DATA, default ../shared/data beside the checkout); writes the "bands" part of models/normative.json and leaves its
+other parts as they are. Prints each band's range. The same data gives the same bytes.
+
+Example: GENGAIT_DATA=/path/to/data npm run fit-bands
+`;
+
+scriptArgs(HELP, {});
 
 const root = resolve(import.meta.dirname, '..');
 const file = resolve(root, 'models/normative.json');
@@ -40,7 +51,7 @@ const bands: Bands = bandsSchema.parse({
   heel_strike: heel('strike', 'strike (furthest ahead of the mid-hip)'),
   ankle_strike: ankle('strike', 'strike (furthest ahead of the mid-hip)'),
 } satisfies Bands);
-const content = existsSync(file) ? (JSON.parse(readFileSync(file, 'utf8')) as Record<string, unknown>) : {};
+const content = existsSync(file) ? readStatistics(file, z.record(z.string(), z.unknown()), 'GENGAIT_E_NORMATIVE') : {};
 writeFileAtomic(file, `${JSON.stringify({ ...content, bands }, null, 1)}\n`);
 for (const [kind, band] of Object.entries(bands.heel_strike.angles)) {
   const peak = band.mean_deg.indexOf(Math.max(...band.mean_deg));

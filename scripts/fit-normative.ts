@@ -1,13 +1,6 @@
-/**
- * Derives the scoring part of models/normative.json from healthy walking: `npm run fit-normative [-- --folds DIR,DIR]`.
- * Reads $GENGAIT_DATA/walks (default ../shared/data beside the checkout) and the shipped models; keeps the other parts of the file.
- * Locations, spreads and thresholds of errors come from people of split validation, whom the weights never saw. People of split train
- * enter through a fold, a model trained without them (folders of its trained weights), or, where none was, only the location of
- * their data set, corrected by how much smaller errors on trained-on people are. Signs, which need no weights, are of all of them.
- */
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
-import { parseArgs } from 'node:util';
+import { z } from 'zod';
 import { startProgress } from '../src/cli/progress.ts';
 import { dataFolder, WalkDataset } from '../src/evaluation/dataset.ts';
 import { groupBy } from '../src/evaluation/group-by.ts';
@@ -19,10 +12,28 @@ import { writeFileAtomic } from '../src/files/atomic-file.ts';
 import { averaged } from '../src/model/averaged.ts';
 import { openInference } from '../src/model/inference.ts';
 import { judge } from '../src/model/judge.ts';
-import { normativeSchema } from '../src/model/normative.ts';
+import { normativeSchema, readStatistics } from '../src/model/normative.ts';
+import { scriptArgs, weightsOption } from './script.ts';
 
-const { values: options } = parseArgs({ options: { folds: { type: 'string', default: '' } } });
-const foldFolders = options.folds.split(',').filter((folder) => folder !== '');
+const HELP = `
+fit-normative: derives the scoring part of models/normative.json from healthy walking
+
+Usage: npm run fit-normative -- [--folds DIR,DIR]
+
+Locations, spreads and thresholds of errors come from people of split validation, whom the weights never saw. People of split train
+enter through a fold, a model trained without them, or, where none was, only the location of their data set, corrected by how much
+smaller errors on trained-on people are. Signs, which need no weights, are of all of them.
+
+  --folds DIR,DIR   trained weights of models that have not seen some people of split train (see models/training); default: none
+
+Reads the walks (GENGAIT_DATA, default ../shared/data beside the checkout), models/gengait-score-int8.onnx, models/gengait-int8.onnx and
+the folds; writes models/normative.json, whose other parts stay. Prints how many healthy spans are above a threshold.
+
+Example: npm run fit-normative -- --folds models/training/runs/score-fold0,models/training/runs/score-fold1
+`;
+
+const { values: options } = scriptArgs(HELP, { options: { folds: { type: 'string', default: '' } } });
+const foldFolders = weightsOption('folds', options.folds);
 const root = resolve(import.meta.dirname, '..');
 const cache = resolve(root, '.cache');
 const dataset = new WalkDataset(dataFolder(process.env, root));
@@ -37,7 +48,7 @@ const total = heldOut.length + floorTrials(dataset).length + slowed.length + tra
 const progress = startProgress('Scoring healthy walks', total, 'steps');
 let done = 0;
 const step = (): void => progress.update(++done);
-const folds = await Promise.all(foldFolders.map((folder) => openFold(resolve(folder), dataset, cache)));
+const folds = await Promise.all(foldFolders.map((folder) => openFold(folder, dataset, cache)));
 const study = await healthyStudy(dataset, scorer, folds, trials, step);
 for (const fold of folds) await fold.close();
 const twinFloorMm = await fitTwinFloor(dataset, averaged([twin, score]), SCORED_AS.lowPassHz, step);
@@ -46,7 +57,7 @@ await Promise.all([score.close(), twin.close()]);
 
 const { scoring, healthy } = fitScoring({ ...SCORED_AS, ...study, twinFloorMm });
 const file = resolve(root, 'models/normative.json');
-const content = existsSync(file) ? (JSON.parse(readFileSync(file, 'utf8')) as Record<string, unknown>) : {};
+const content = existsSync(file) ? readStatistics(file, z.record(z.string(), z.unknown()), 'GENGAIT_E_NORMATIVE') : {};
 const normative = normativeSchema.parse({
   ...content,
   schema: 'gengait/normative/1',

@@ -1,9 +1,5 @@
-/**
- * Derives the part of models/normative.json that pass 2 needs, `scoring.twin_floor_mm`, from healthy walking: `npm run fit-twin`. All other
- * statistics stay: they don't depend on the twin's weights, so new ones need no more than this. About a minute of one core.
- */
-import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
+import { z } from 'zod';
 import { startProgress } from '../src/cli/progress.ts';
 import { dataFolder, WalkDataset } from '../src/evaluation/dataset.ts';
 import { SCORED_AS } from '../src/evaluation/norms/healthy-study.ts';
@@ -11,11 +7,33 @@ import { fitTwinFloor, floorTrials } from '../src/evaluation/twin/twin-floor.ts'
 import { writeFileAtomic } from '../src/files/atomic-file.ts';
 import { averaged } from '../src/model/averaged.ts';
 import { openInference } from '../src/model/inference.ts';
-import { normativeSchema } from '../src/model/normative.ts';
+import { normativeSchema, readStatistics } from '../src/model/normative.ts';
+import { scriptArgs } from './script.ts';
+
+const HELP = `
+fit-twin: derives the part of models/normative.json that pass 2 needs, scoring.twin_floor_mm, from healthy walking
+
+Usage: npm run fit-twin
+
+All other statistics stay: they don't depend on the twin's weights, so new ones need no more than this. About a minute of one core.
+
+Reads the walks (GENGAIT_DATA, default ../shared/data), models/gengait-score-int8.onnx and models/gengait-int8.onnx; writes
+models/normative.json. Prints the floor of each joint, mm.
+
+Example: npm run build-models && npm run fit-twin
+`;
+
+/** What must stand in the file before: everything but the floor, which is found here. */
+const WITHOUT_FLOOR = z.looseObject({
+  model: z.looseObject({ score: z.string() }),
+  scoring: z.looseObject({}),
+});
+
+scriptArgs(HELP, {});
 
 const root = resolve(import.meta.dirname, '..');
 const file = resolve(root, 'models/normative.json');
-const content = JSON.parse(readFileSync(file, 'utf8')) as { model: { score: string }; scoring: object };
+const content = readStatistics(file, WITHOUT_FLOOR, 'GENGAIT_E_NORMATIVE');
 const dataset = new WalkDataset(dataFolder(process.env, root));
 const open = (name: string, expected?: string) =>
   openInference({

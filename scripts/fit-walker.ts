@@ -1,8 +1,7 @@
-/**
- * Measures the simulator's walker from the normal walks of the training split: `npm run fit-walker`.
- * Reads $GENGAIT_DATA/walks (default ../shared/data), writes models/walker.json. Prints what it found.
- */
 import { writeFileSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { GengaitError } from '../src/errors.ts';
+import { dataFolder, hasWalks } from '../src/evaluation/dataset.ts';
 import type { Channel } from '../src/simulator/channels.ts';
 import {
   evaluate,
@@ -11,11 +10,22 @@ import {
   type WalkerStatistics,
   walkerStatisticsSchema,
 } from '../src/simulator/statistics.ts';
+import { scriptArgs } from './script.ts';
 import { actedChange } from './walker-fit/acted.ts';
 import { fitCurve, median, type StrideSamples, strideSamples } from './walker-fit/curves.ts';
 import { principalComponents } from './walker-fit/principal-components.ts';
 import { legLength, proportionsOf } from './walker-fit/proportions.ts';
 import { readWalks } from './walker-fit/walks.ts';
+
+const HELP = `
+fit-walker: measures the simulator's walker from the normal walks of the training split
+
+Usage: npm run fit-walker
+
+Reads the walks (GENGAIT_DATA, default ../shared/data beside the checkout); writes models/walker.json. Prints what it found.
+
+Example: GENGAIT_DATA=/path/to/data npm run fit-walker
+`;
 
 const TERMS = 2 * HARMONICS + 1;
 const OPTICAL = ['cmu_walk', 'clinical_markers'];
@@ -211,7 +221,10 @@ function report(groups: Record<string, StatisticsGroup>): void {
   }
 }
 
-const people = readPeople(process.env.GENGAIT_DATA ?? '../shared/data');
+scriptArgs(HELP, {});
+const data = dataFolder(process.env, resolve(import.meta.dirname, '..'));
+if (!hasWalks(data)) throw new GengaitError('GENGAIT_E_DATASET', `no walks in ${data}`);
+const people = readPeople(data);
 const groups = Object.fromEntries(
   Object.entries({ ...GROUPS, build: BUILD, heel: HEEL }).map(([name, plan]) => [name, fitGroup(people, plan)]),
 );

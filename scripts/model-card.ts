@@ -1,23 +1,42 @@
-/**
- * Brings models/README.md up to date: `npm run model-card [-- --figures FILE] [--cross-fit FILE] [--twin FILE] [--twin-test FILE] [--site FILE]`. The table of
- * shipped files always; the others where FILE holds the output of `gengait evaluate --split test`, `npm run -s bench:score`, `npm run -s bench:twin`, the
- * same on split test, `npm run -s bench:site`.
- */
-import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
-import { parseArgs } from 'node:util';
 import { filesTable, replaceSection } from '../src/evaluation/model-card.ts';
 import { writeFileAtomic } from '../src/files/atomic-file.ts';
+import { readText } from '../src/files/read-text.ts';
+import { scriptArgs } from './script.ts';
 
-const string = { type: 'string' } as const;
-const { values } = parseArgs({
-  options: { figures: string, 'cross-fit': string, twin: string, 'twin-test': string, site: string },
+const HELP = `
+model-card: brings the tables of models/README.md up to date
+
+Usage: npm run model-card -- [--figures FILE] [--cross-fit FILE] [--twin FILE] [--twin-test FILE] [--site FILE]
+
+The table of shipped files always; a section of figures where FILE holds the output of the command that measures it. Without the option
+a section stays as it is.
+
+  --figures FILE    of npm run -s gengait -- evaluate --split test
+  --cross-fit FILE  of npm run -s bench:score
+  --twin FILE       of npm run -s bench:twin
+  --twin-test FILE  of npm run -s bench:twin -- --split test
+  --site FILE       of npm run -s bench:site
+
+Reads models/ and the files; writes models/README.md.
+
+Example: npm run -s bench:twin > twin.md && npm run model-card -- --twin twin.md
+`;
+
+const { values } = scriptArgs(HELP, {
+  options: {
+    figures: { type: 'string' },
+    'cross-fit': { type: 'string' },
+    twin: { type: 'string' },
+    'twin-test': { type: 'string' },
+    site: { type: 'string' },
+  },
 });
 const models = resolve(import.meta.dirname, '..', 'models');
 const card = resolve(models, 'README.md');
-let text = replaceSection(readFileSync(card, 'utf8'), 'files', filesTable(models));
+let text = replaceSection(readText(card), 'files', filesTable(models));
 for (const name of ['figures', 'cross-fit', 'twin', 'twin-test', 'site'] as const) {
   const file = values[name];
-  if (file !== undefined) text = replaceSection(text, name, readFileSync(file, 'utf8').replace(/^## /gm, '### '));
+  if (file !== undefined) text = replaceSection(text, name, readText(file).replace(/^## /gm, '### '));
 }
 writeFileAtomic(card, text);

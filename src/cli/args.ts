@@ -14,6 +14,12 @@ export function readArgs<T extends ParseArgsConfig>(argv: string[], config: T): 
   }
 }
 
+/** Whether `--help` or `-h` stands among the arguments, before a `--`; mistakes beside it do not matter then. */
+export function asksForHelp(argv: string[]): boolean {
+  const end = argv.indexOf('--');
+  return (end < 0 ? argv : argv.slice(0, end)).some((word) => word === '--help' || word === '-h');
+}
+
 /**
  * A number from an option, within its bounds; undefined where the option was not given.
  * @throws GengaitError GENGAIT_E_USAGE where it is no number, not whole (if it must be) or out of bounds.

@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { nearest } from '../config/nearest.ts';
 import { GengaitError } from '../errors.ts';
+import { asksForHelp } from './args.ts';
 import { asGengaitError, formatError } from './error-text.ts';
 
 /** What every file `src/cli/<verb>.ts` exports. */
@@ -82,11 +83,6 @@ export async function loadVerb(name: string): Promise<VerbModule> {
 export async function productVersion(): Promise<string> {
   const text = await readFile(new URL('../../package.json', import.meta.url), 'utf8');
   return (JSON.parse(text) as { version: string }).version;
-}
-
-function asksForHelp(argv: string[]): boolean {
-  const end = argv.indexOf('--');
-  return (end < 0 ? argv : argv.slice(0, end)).some((word) => word === '--help' || word === '-h');
 }
 
 function overview(): string {
