@@ -1,9 +1,9 @@
-import { readFileSync } from 'node:fs';
 import { basename, join, resolve } from 'node:path';
 import { z } from 'zod';
+import { GengaitError } from '../../errors.ts';
 import { writeFileAtomic } from '../../files/atomic-file.ts';
 import { openInference } from '../../model/inference.ts';
-import type { SpanKind } from '../../model/normative.ts';
+import { readStatistics, type SpanKind } from '../../model/normative.ts';
 import { floatFile, readTrainedModel } from '../../model/onnx/trained-model.ts';
 import type { TileSetName } from '../../model/tiles.ts';
 import type { WalkDataset, WalkRecord } from '../dataset.ts';
@@ -106,17 +106,21 @@ export interface OpenFold extends Fold {
  * @param cache folder for the built model and its errors
  */
 export async function openFold(folder: string, dataset: WalkDataset, cache: string): Promise<OpenFold> {
+  const leftOut = leftOutOf(folder);
   const file = join(cache, `${basename(resolve(folder))}.onnx`);
   writeFileAtomic(file, floatFile(await readTrainedModel(folder)));
   const model = await openInference({ modelFile: file, providers: ['cpu'] });
   const scorer = new SpanScorer(dataset, join(cache, 'scoring'), model, SCORED_AS);
-  return { leftOut: leftOutOf(folder), scorer, close: () => model.close() };
+  return { leftOut, scorer, close: () => model.close() };
 }
 
-/** Subjects that a fold's training left out. @param folder of its trained weights */
+/** Subjects that a fold's training left out. @param folder of its trained weights @throws GengaitError GENGAIT_E_USAGE where it left nobody out */
 export function leftOutOf(folder: string): string[] {
-  const about = z.object({ training: z.object({ left_out: z.array(z.string()) }) });
-  return about.parse(JSON.parse(readFileSync(join(folder, 'architecture.json'), 'utf8'))).training.left_out;
+  const about = z.object({ training: z.object({ left_out: z.array(z.string()).default([]) }) });
+  const file = join(folder, 'architecture.json');
+  const leftOut = readStatistics(file, about, 'GENGAIT_E_WEIGHTS_DAMAGED').training.left_out;
+  if (leftOut.length > 0) return leftOut;
+  throw new GengaitError('GENGAIT_E_USAGE', `${folder} is no fold: its training left nobody out`);
 }
 
 /** All trials of small data sets; of a large one, one trial of each of some people. */
