@@ -211,7 +211,7 @@ export const ERRORS = {
   },
   GENGAIT_E_MODEL_MISSING: {
     message: 'A model file cannot be read',
-    remedy: 'Check the path under [model] and that the folder models/ was installed completely.',
+    remedy: 'Check the path (an option, or under [model]) and that the folder models/ was installed completely.',
     exitCode: 1,
   },
   GENGAIT_E_MODEL_DAMAGED: {
