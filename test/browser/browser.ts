@@ -47,6 +47,7 @@ export class TabletPage {
     const context = await browser.newContext({ viewport: SIZES[orientation], colorScheme: scheme, hasTouch: true });
     const tablet = new TabletPage(context, await context.newPage());
     if (before !== undefined) await tablet.page.addInitScript(before);
+    tablet.page.setDefaultTimeout(60_000);
     await tablet.page.goto(url);
     return tablet;
   }
@@ -54,11 +55,12 @@ export class TabletPage {
   /** Goes to a view by its name. */
   async view(name: 'Live' | 'Walk' | 'History' | 'Box'): Promise<void> {
     await this.page.getByRole('navigation').getByRole('button', { name }).click();
+    await this.page.locator('.nav-way[aria-current="page"]', { hasText: name }).waitFor();
   }
 
   /** Waits for a text on the page. */
   async says(text: string | RegExp): Promise<void> {
-    await this.page.getByText(text).first().waitFor({ timeout: 20_000 });
+    await this.page.getByText(text).first().waitFor({ timeout: 60_000 });
   }
 
   /** Keeps a picture for people to look at, under `out/screenshots/`. */

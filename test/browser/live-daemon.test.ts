@@ -44,10 +44,11 @@ describe('a session led from the page, on the real daemon with simulated cameras
   it('starts a session and shows the person walking, the alert, and the walk', async () => {
     await start('P-017');
     const walking = walkway.walk(scenarioOf(['trunk_lean'], 3));
-    await tablet.page.locator('.stage-canvas:not([data-joints="0"])').waitFor({ timeout: 60_000 });
-    await tablet.page.locator('[data-alert]').first().waitFor({ timeout: 60_000 });
-    const most = Number(await tablet.page.locator('.stage-canvas').getAttribute('data-joints'));
-    assert.ok(most > 15, `${most} joints`);
+    // At once: on a slow tablet the person may have left when the alert is looked for.
+    await tablet.page.waitForFunction(
+      () => Number((document.querySelector('.stage-canvas') as HTMLElement | null)?.dataset.joints) > 15,
+    );
+    await tablet.page.locator('[data-alert]').first().waitFor();
     await tablet.picture('daemon-live');
     await walking;
     await tablet.view('Walk');
@@ -81,7 +82,7 @@ describe('a session led from the page, on the real daemon with simulated cameras
     await tablet.page.getByRole('row', { name: /Stride length/ }).waitFor();
     await tablet.picture('daemon-numbers');
     await press('Cycles');
-    assert.ok((await tablet.page.locator('.cycles tbody tr').count()) > 0);
+    await tablet.page.locator('.cycles tbody tr').first().waitFor();
     await tablet.picture('daemon-cycles');
   });
 
@@ -120,7 +121,7 @@ describe('a session led from the page, on the real daemon with simulated cameras
     await tablet.page.locator('.tile .chart-room canvas').first().waitFor();
     await press('Make files');
     const report = tablet.page.getByRole('link', { name: 'Report' });
-    await report.waitFor({ timeout: 60_000 });
+    await report.waitFor();
     const file = await tablet.page.request.get(
       new URL((await report.getAttribute('href'))!, walkway.system.pageUrl).href,
     );

@@ -29,11 +29,20 @@ describe('the live view', { skip: SKIP }, () => {
   const canvas = () => tablet.page.locator('.stage-canvas');
   const joints = (count: number) => tablet.page.locator(`.stage-canvas[data-joints="${count}"]`).waitFor();
 
+  /** Waits until so many more pictures have been drawn. */
+  const drawn = async (more: number): Promise<void> => {
+    const least = Number(await canvas().getAttribute('data-frames')) + more;
+    await tablet.page.waitForFunction(
+      (frames) => Number((document.querySelector('.stage-canvas') as HTMLElement).dataset.frames) >= frames,
+      least,
+    );
+  };
+
   it('draws the figure, and draws it anew as the person goes on', async () => {
     box.walk();
     await joints(19);
     const first = await canvas().screenshot();
-    await tablet.page.waitForTimeout(400);
+    await drawn(3);
     const second = await canvas().screenshot();
     assert.ok(!first.equals(second), 'the same pixels twice');
     assert.equal(await tablet.page.locator('.stage-labels span').innerText(), 'Right knee');
@@ -48,10 +57,13 @@ describe('the live view', { skip: SKIP }, () => {
     box.stand();
     await tablet.says(/Nobody in view since \d\d:\d\d:\d\d/);
     await joints(0);
-    await tablet.page.waitForTimeout(300);
-    const frames = await canvas().getAttribute('data-frames');
-    await tablet.page.waitForTimeout(700);
-    assert.equal(await canvas().getAttribute('data-frames'), frames);
+    // What was under way may still be drawn, however long that takes; then nothing is any more.
+    const frames: (string | null)[] = [];
+    do {
+      await tablet.page.waitForTimeout(700);
+      frames.push(await canvas().getAttribute('data-frames'));
+    } while (frames.length < 10 && frames.at(-1) !== frames.at(-2));
+    assert.equal(frames.at(-1), frames.at(-2), `frames each 0.7 s: ${frames.join(' ')}`);
   });
 
   it('can be turned by a finger, and draws then', async () => {
@@ -72,6 +84,7 @@ describe('the live view', { skip: SKIP }, () => {
     const badness = poseOf(0).badness.map((score, joint) => (joint > 15 ? null : score));
     box.walk((n) => poseOf(n, { badness }));
     await tablet.page.locator('.bar-flagged[data-joint="right_knee"] .flag-mark').waitFor();
+    await tablet.page.locator('.bar-unknown').nth(2).waitFor();
     assert.equal(await tablet.page.locator('.bar').count(), 19);
     assert.equal(await tablet.page.locator('.bar-unknown').count(), 3);
     assert.equal(
@@ -144,7 +157,9 @@ describe('the live view', { skip: SKIP }, () => {
     await tablet.page.locator('[data-alert="left_knee"]').waitFor();
     await box.loseBroker();
     await tablet.says(/No data since \d\d:\d\d:\d\d/);
-    assert.equal(await canvas().evaluate((element) => Number(element.style.opacity) < 0.5), true);
+    await tablet.page.waitForFunction(
+      () => Number((document.querySelector('.stage-canvas') as HTMLElement).style.opacity) < 0.5,
+    );
     await box.returnBroker('boot-b');
     box.publisher.setPatient(PATIENT);
     box.walk();

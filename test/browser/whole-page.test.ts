@@ -5,6 +5,7 @@ import { after, before, describe, it } from 'node:test';
 import type { Browser } from 'playwright-core';
 import { figureTable } from '../../src/evaluation/figure.ts';
 import { ALERT, STATE } from '../publish/samples.ts';
+import { until } from '../until.ts';
 import { openBrowser, SKIP, TabletPage } from './browser.ts';
 import { FixtureBox } from './fixture-box.ts';
 import { poseOf } from './fixture-pose.ts';
@@ -112,7 +113,11 @@ describe('the page as a whole', { skip: SKIP }, () => {
     await tablet.page.getByRole('button', { name: '2 people' }).click();
     await tablet.picture('people');
     await tablet.page.getByRole('button', { name: 'Person 7' }).click();
-    for (let n = 0; n < 100 && asked.length === 0; n++) await tablet.page.waitForTimeout(20);
+    await until(
+      'a command',
+      () => asked.length > 0,
+      () => asked,
+    );
     assert.equal(asked[0]?.verb, 'choose_patient');
     assert.equal((JSON.parse(asked[0]!.payload) as { track: number }).track, 7);
     await tablet.close();
