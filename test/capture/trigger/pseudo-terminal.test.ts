@@ -37,7 +37,7 @@ class PluggedBoard {
 
   async unplug(): Promise<void> {
     clearInterval(this.#timer);
-    if (this.#socat.exitCode !== null) return;
+    if (this.#socat.exitCode !== null || this.#socat.signalCode !== null) return;
     this.#socat.kill();
     await once(this.#socat, 'exit');
   }
@@ -57,8 +57,10 @@ async function connected(name: string, mangle?: ConstructorParameters<typeof Plu
   const path = join(folder, name);
   const pulses: TriggerPulse[] = [];
   const plugged = new PluggedBoard(path, mangle);
+  after(() => plugged.unplug());
   await until('the pseudo-terminal', () => existsSync(path));
   const board = new TriggerBoard({ path, rateHz: 30, nowS, onPulse: (pulse) => pulses.push(pulse) });
+  after(() => board.close());
   return { path, pulses, plugged, board };
 }
 
@@ -81,6 +83,7 @@ describe('a trigger board at a pseudo-terminal', { skip }, () => {
     const before = pulses.length;
 
     const again = new PluggedBoard(path);
+    after(() => again.unplug());
     const inS = nowS();
     await until('pulses after replugging', () => pulses.length >= before + 20);
     const backMs = 1000 * (pulses[before]!.receivedS - inS);
@@ -89,13 +92,11 @@ describe('a trigger board at a pseudo-terminal', { skip }, () => {
     );
     assert.deepEqual(numbers(pulses), counted(0, pulses.length));
     assert.deepEqual(board.findings(), []);
-    await board.close();
-    await again.unplug();
   });
 
   it('garbage and half lines cost nothing but themselves', async () => {
     let line = 0;
-    const { pulses, plugged, board } = await connected('garbage', (text) => {
+    const { pulses, board } = await connected('garbage', (text) => {
       const half = text.length >> 1;
       const noise = Uint8Array.from([0xff, 0x00, 0x0d, line % 256, 0x2a]);
       // Every line comes in two pieces; behind every fifteenth there is a half line and noise.
@@ -105,17 +106,13 @@ describe('a trigger board at a pseudo-terminal', { skip }, () => {
     await until('pulses', () => pulses.length >= 60);
     assert.deepEqual(numbers(pulses), counted(0, pulses.length));
     assert.deepEqual(board.findings(), []);
-    await board.close();
-    await plugged.unplug();
   });
 
   it('has one reader: a second one is told to end the first', async () => {
-    const { path, pulses, plugged, board } = await connected('taken');
+    const { path, pulses } = await connected('taken');
     await until('a pulse', () => pulses.length > 0);
     const second = new TriggerBoard({ path, rateHz: 30, nowS, onPulse: () => assert.fail('took a pulse') });
+    after(() => second.close());
     await until('the refusal', () => second.findings().some(({ remedies }) => /other program/.test(remedies[0]!)));
-    await second.close();
-    await board.close();
-    await plugged.unplug();
   });
 });
