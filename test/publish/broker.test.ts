@@ -5,7 +5,7 @@ import { test } from 'node:test';
 import { GengaitError } from '../../src/errors.ts';
 import { startEmbeddedBroker } from '../../src/publish/broker.ts';
 import { ForeignClient } from './foreign-client.ts';
-import { ALERT, delivered, STATE, testPublisher } from './samples.ts';
+import { ALERT, closedAfter, delivered, STATE, testPublisher } from './samples.ts';
 
 function portInUse(what: string, port: number) {
   return (error: unknown) =>
@@ -66,7 +66,7 @@ test('mosquitto_sub reads state and alerts', {
   skip: hasMosquitto ? false : 'mosquitto_sub is not on the PATH',
 }, async () => {
   const broker = await startEmbeddedBroker({ mqttPort: 0, httpPort: 0 });
-  const publisher = testPublisher(broker.url, { simulated: true });
+  const publisher = closedAfter(testPublisher(broker.url, { simulated: true }));
   publisher.state(STATE);
   publisher.alert('right_leg', ALERT);
   publisher.start();

@@ -10,7 +10,7 @@ import type { Publisher } from '../../src/publish/publisher.ts';
 import { emptyPose } from '../../src/skeleton/pose.ts';
 import { until } from '../until.ts';
 import { ForeignClient, schemaFaults } from './foreign-client.ts';
-import { ALERT, cycleSummary, delivered, STATE, testPublisher, walkSummary } from './samples.ts';
+import { ALERT, closedAfter, cycleSummary, delivered, STATE, testPublisher, walkSummary } from './samples.ts';
 
 /** Waits for a publisher's link to be in some state. */
 async function status(publisher: Publisher, what: string, fits: (status: DeliveryStatus) => boolean): Promise<void> {
@@ -19,10 +19,10 @@ async function status(publisher: Publisher, what: string, fits: (status: Deliver
 }
 
 test('a broker that loses its memory mid-way hears the state and the alerts again, and every summary made meanwhile', async () => {
-  const first = await startEmbeddedBroker({ mqttPort: 0, httpPort: 0 });
-  const link = await cuttable(first.mqttPort);
+  const first = closedAfter(await startEmbeddedBroker({ mqttPort: 0, httpPort: 0 }));
+  const link = closedAfter(await cuttable(first.mqttPort));
   let nowS = 100;
-  const publisher = testPublisher(link.url, { now: () => nowS });
+  const publisher = closedAfter(testPublisher(link.url, { now: () => nowS }));
   publisher.state(STATE);
   publisher.start();
   publisher.alert('right_leg', ALERT);
@@ -38,7 +38,7 @@ test('a broker that loses its memory mid-way hears the state and the alerts agai
   publisher.pose(poseBody(emptyPose(5, 0.1, 7), null));
   nowS += 60;
   // As after a power cut: a broker with an empty memory. Who listens is there before the publisher is.
-  const second = await startEmbeddedBroker({ mqttPort: 0, httpPort: 0 });
+  const second = closedAfter(await startEmbeddedBroker({ mqttPort: 0, httpPort: 0 }));
   const client = await ForeignClient.connect(second.url);
   link.mend(second.mqttPort);
   await delivered(publisher);
@@ -69,9 +69,9 @@ test('a broker that loses its memory mid-way hears the state and the alerts agai
 });
 
 test('an alert cleared during the outage is cleared at a broker that remembers it', async () => {
-  const broker = await startEmbeddedBroker({ mqttPort: 0, httpPort: 0 });
-  const link = await cuttable(broker.mqttPort);
-  const publisher = testPublisher(link.url);
+  const broker = closedAfter(await startEmbeddedBroker({ mqttPort: 0, httpPort: 0 }));
+  const link = closedAfter(await cuttable(broker.mqttPort));
+  const publisher = closedAfter(testPublisher(link.url));
   publisher.state(STATE);
   publisher.start();
   publisher.alert('right_leg', ALERT);
@@ -90,10 +90,10 @@ test('an alert cleared during the outage is cleared at a broker that remembers i
 });
 
 test('a lost connection is told by the broker, and taken back on return', async () => {
-  const broker = await startEmbeddedBroker({ mqttPort: 0, httpPort: 0 });
-  const link = await cuttable(broker.mqttPort);
+  const broker = closedAfter(await startEmbeddedBroker({ mqttPort: 0, httpPort: 0 }));
+  const link = closedAfter(await cuttable(broker.mqttPort));
   const client = await ForeignClient.connect(broker.url, 'gengait/b1/state');
-  const publisher = testPublisher(link.url);
+  const publisher = closedAfter(testPublisher(link.url));
   publisher.state(STATE);
   publisher.start();
   await client.waitFor(({ payload }) => payload?.state === 'ready');
@@ -111,8 +111,8 @@ test('a lost connection is told by the broker, and taken back on return', async 
 });
 
 test('a last will that comes after the return does not stay: it is corrected', async () => {
-  const broker = await startEmbeddedBroker({ mqttPort: 0, httpPort: 0 });
-  const publisher = testPublisher(broker.url);
+  const broker = closedAfter(await startEmbeddedBroker({ mqttPort: 0, httpPort: 0 }));
+  const publisher = closedAfter(testPublisher(broker.url));
   publisher.state(STATE);
   publisher.start();
   await delivered(publisher);
@@ -128,21 +128,21 @@ test('a last will that comes after the return does not stay: it is corrected', a
 });
 
 test('without a broker at the start nothing waits and nothing is lost; the end is quick too', async () => {
-  const finder = await startEmbeddedBroker({ mqttPort: 0, httpPort: 0 });
+  const finder = closedAfter(await startEmbeddedBroker({ mqttPort: 0, httpPort: 0 }));
   await finder.close();
-  const publisher = testPublisher(finder.url);
+  const publisher = closedAfter(testPublisher(finder.url));
   publisher.state(STATE);
   publisher.start();
   publisher.cycle(cycleSummary(1));
   await status(publisher, 'two failures', ({ failures }) => failures >= 2);
   assert.match(publisher.status().lastError ?? '', /ECONNREFUSED/);
   assert.equal(publisher.status().waiting, 2);
-  const broker = await startEmbeddedBroker({ mqttPort: finder.mqttPort, httpPort: 0 });
+  const broker = closedAfter(await startEmbeddedBroker({ mqttPort: finder.mqttPort, httpPort: 0 }));
   await delivered(publisher);
   await publisher.close();
   await broker.close();
 
-  const lonely = testPublisher(finder.url);
+  const lonely = closedAfter(testPublisher(finder.url));
   lonely.start();
   await status(lonely, 'a failure', ({ failures }) => failures >= 1);
   const before = performance.now();
@@ -160,7 +160,7 @@ test('a refused password is tried again, so that mending it at the broker is eno
   };
   const server = createServer(aedes.handle);
   const port = await listen(server, 0, '127.0.0.1', 'MQTT');
-  const publisher = testPublisher(`mqtt://127.0.0.1:${port}`, { username: 'gengait', password: 'new' });
+  const publisher = closedAfter(testPublisher(`mqtt://127.0.0.1:${port}`, { username: 'gengait', password: 'new' }));
   publisher.state(STATE);
   publisher.start();
   await status(publisher, 'two failures', ({ failures }) => failures >= 2);

@@ -5,7 +5,7 @@ import { startEmbeddedBroker } from '../../src/publish/broker.ts';
 import { poseBody } from '../../src/publish/pose-body.ts';
 import { emptyPose } from '../../src/skeleton/pose.ts';
 import { ForeignClient, schemaFaults } from './foreign-client.ts';
-import { ALERT, cycleSummary, delivered, HEALTH, STATE, testPublisher, walkSummary } from './samples.ts';
+import { ALERT, closedAfter, cycleSummary, delivered, HEALTH, STATE, testPublisher, walkSummary } from './samples.ts';
 
 const PATIENT = { session: null, walk_no: 3, track: 7 };
 
@@ -21,7 +21,7 @@ async function withBroker(work: (urls: { url: string; wsUrl: string }) => Promis
 test('a foreign client reads every payload as its schema promises, over TCP and over WebSocket', () =>
   withBroker(async ({ url, wsUrl }) => {
     const clients = [await ForeignClient.connect(url), await ForeignClient.connect(wsUrl)];
-    const publisher = testPublisher(url, { simulated: true });
+    const publisher = closedAfter(testPublisher(url, { simulated: true }));
     publisher.state(STATE);
     publisher.start();
     await delivered(publisher);
@@ -62,7 +62,7 @@ test('a foreign client reads every payload as its schema promises, over TCP and 
 
 test('who comes late still finds the state, the alert and the walk, and nothing that passed', () =>
   withBroker(async ({ url }) => {
-    const publisher = testPublisher(url);
+    const publisher = closedAfter(testPublisher(url));
     publisher.state(STATE);
     publisher.start();
     publisher.alert('left_knee', { ...ALERT, kind: 'joint' });
@@ -87,7 +87,7 @@ test('who comes late still finds the state, the alert and the walk, and nothing 
 test('alerts, their end and changes of state become events with ids of their own', () =>
   withBroker(async ({ url }) => {
     const client = await ForeignClient.connect(url, 'gengait/b1/event');
-    const publisher = testPublisher(url);
+    const publisher = closedAfter(testPublisher(url));
     publisher.start();
     publisher.state({ ...STATE, state: 'starting' });
     publisher.state(STATE);
@@ -111,7 +111,7 @@ test('alerts, their end and changes of state become events with ids of their own
 
 test('a clean end says stopped, takes the patient off the broker, and is quick', () =>
   withBroker(async ({ url }) => {
-    const publisher = testPublisher(url);
+    const publisher = closedAfter(testPublisher(url));
     publisher.state(STATE);
     publisher.start();
     publisher.alert('right_leg', ALERT);
@@ -138,7 +138,7 @@ test('what an earlier start left behind about a patient is cleared, whatever its
     const left = ['alert/left_knee', 'alert/unheard_of', 'walk', 'session', 'finding/camera_silent/cam9'];
     for (const topic of left) await other.client.publishAsync(`gengait/b1/${topic}`, '{}', { qos: 1, retain: true });
     await other.client.publishAsync('gengait/b2/walk', '{}', { qos: 1, retain: true });
-    const publisher = testPublisher(url);
+    const publisher = closedAfter(testPublisher(url));
     publisher.state(STATE);
     publisher.start();
     for (const topic of left) {

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { after } from 'node:test';
 import { perParameter } from '../../src/gait/parameters.ts';
 import type { Body } from '../../src/publish/payloads.ts';
 import { Publisher, type PublisherOptions } from '../../src/publish/publisher.ts';
@@ -106,6 +107,12 @@ export function walkSummary(cycles: number): Body<'walk', 'id'> {
     strides: [{ side: 'left', start_s: 2, end_s: 3.1, ...strideMeasures }],
     ...common,
   };
+}
+
+/** Closes it after the test, whether that passes or fails: what is left open keeps a test's process from ending. */
+export function closedAfter<T extends { close(): Promise<void> }>(one: T): T {
+  after(() => one.close());
+  return one;
 }
 
 /** Waits until the broker has all that was published so far. */
