@@ -199,6 +199,10 @@ async function cuttable(firstPort: number) {
       brokerPort = port;
       isCut = false;
     },
-    close: () => new Promise<void>((done) => server.close(() => done())),
+    close: async () => {
+      const closed = new Promise<void>((done) => server.close(() => done()));
+      for (const socket of sockets) socket.destroy();
+      await closed;
+    },
   };
 }
