@@ -9,6 +9,7 @@ import { SpanScorer } from '../src/evaluation/norms/healthy-spans.ts';
 import { healthyStudy, healthyTrials, openFold, SCORED_AS } from '../src/evaluation/norms/healthy-study.ts';
 import { fitTwinFloor, floorTrials } from '../src/evaluation/twin/twin-floor.ts';
 import { writeFileAtomic } from '../src/files/atomic-file.ts';
+import { statisticDigits } from '../src/maths/rounding.ts';
 import { averaged } from '../src/model/averaged.ts';
 import { openInference } from '../src/model/inference.ts';
 import { judge } from '../src/model/judge.ts';
@@ -62,7 +63,7 @@ const normative = normativeSchema.parse({
   ...content,
   schema: 'gengait/normative/1',
   model: { score: score.weightsSha256, twin: twin.weightsSha256 },
-  scoring: rounded(scoring),
+  scoring: statisticDigits(scoring),
 });
 writeFileAtomic(file, `${JSON.stringify(normative, null, 1)}\n`);
 
@@ -73,9 +74,4 @@ for (const [key, rows] of groupBy(
   const alarms = rows.filter(({ evidence, span }) => judge(evidence, scoring, span).abnormal);
   const persons = new Set(rows.map((row) => row.person)).size;
   console.log(`${key}: ${alarms.length} of ${rows.length} healthy spans of ${persons} people above a threshold`);
-}
-
-/** Five significant digits: the statistics are no better. */
-function rounded<T>(value: T): T {
-  return JSON.parse(JSON.stringify(value, (_, v) => (typeof v === 'number' ? Number(v.toPrecision(5)) : v))) as T;
 }

@@ -5,9 +5,10 @@ import { dataFolder, WalkDataset } from '../src/evaluation/dataset.ts';
 import { SCORED_AS } from '../src/evaluation/norms/healthy-study.ts';
 import { fitTwinFloor, floorTrials } from '../src/evaluation/twin/twin-floor.ts';
 import { writeFileAtomic } from '../src/files/atomic-file.ts';
+import { statisticDigits } from '../src/maths/rounding.ts';
 import { averaged } from '../src/model/averaged.ts';
 import { openInference } from '../src/model/inference.ts';
-import { normativeSchema, readStatistics } from '../src/model/normative.ts';
+import { normativeSchema, readStatistics, type Scoring } from '../src/model/normative.ts';
 import { scriptArgs } from './script.ts';
 
 const HELP = `
@@ -50,10 +51,7 @@ progress.stop();
 await Promise.all([score.close(), twin.close()]);
 
 const model = { score: score.weightsSha256, twin: twin.weightsSha256 };
-/** Three significant digits: the floor is no better. */
-const twin_floor_mm = JSON.parse(
-  JSON.stringify(floor, (_, value) => (typeof value === 'number' ? Number(value.toPrecision(3)) : value)),
-) as Record<keyof typeof floor, Record<string, readonly number[]>>;
+const twin_floor_mm: Scoring['twin_floor_mm'] = statisticDigits(floor);
 const normative = normativeSchema.parse({ ...content, model, scoring: { ...content.scoring, twin_floor_mm } });
 writeFileAtomic(file, `${JSON.stringify(normative, null, 1)}\n`);
 for (const [sides, joints] of Object.entries(twin_floor_mm)) {
