@@ -3,7 +3,6 @@ import { once } from 'node:events';
 import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
 import mqtt, { type MqttClient } from 'mqtt';
 import type { PoseMessage } from '../../src/capture/pose-message.ts';
 import { Recorder } from '../../src/capture/recorder.ts';
@@ -11,6 +10,7 @@ import { type CameraFault, withCameraFault } from '../../src/simulator/camera-fa
 import { Scenario } from '../../src/simulator/scenario.ts';
 import { readWalkerStatistics } from '../../src/simulator/statistics-file.ts';
 import { freePort } from '../free-port.ts';
+import { until } from '../until.ts';
 import { epochMs, PtyBoard } from './pty-board.ts';
 
 const ROOT = resolve(import.meta.dirname, '../..');
@@ -106,11 +106,7 @@ export class WholeBox {
 
   /** Waits for something to become true; in vain, it says how the box is. */
   async until(what: string, isTrue: () => boolean): Promise<void> {
-    for (const endMs = epochMs() + 45_000; !isTrue(); await sleep(20)) {
-      const { states, sources, findings } = this;
-      const how = `${states.at(-1)}; ${[...findings].join(', ')}; ${JSON.stringify(sources)}`;
-      if (epochMs() > endMs) throw new Error(`waited in vain for ${what}: ${how}`);
-    }
+    await until(what, isTrue, () => ({ state: this.states.at(-1), findings: this.findings, sources: this.sources }));
   }
 
   /** The next `health` says that all cameras' times come from the board, or that none's do. */

@@ -5,10 +5,10 @@ import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, describe, it } from 'node:test';
-import { setTimeout as sleep } from 'node:timers/promises';
 import type { TriggerPulse } from '../../../src/capture/trigger/protocol.ts';
 import { TriggerBoard } from '../../../src/capture/trigger/trigger-board.ts';
 import { type BoardLine, SimulatedBoard } from '../../../src/simulator/trigger-board.ts';
+import { until } from '../../until.ts';
 
 const missing = spawnSync('socat', ['-V']).error !== undefined;
 const skip = missing ? 'socat is not installed: no pseudo-terminal to test on' : false;
@@ -47,18 +47,17 @@ class PluggedBoard {
   }
 }
 
-/** Waits for something to become true; a busy machine takes its time. */
-async function until(what: string, isTrue: () => boolean): Promise<void> {
-  for (const endS = nowS() + 20; !isTrue(); await sleep(5)) assert.ok(nowS() < endS, `waited in vain: ${what}`);
-}
-
 /** A board plugged in at a path, with all that came from it. */
 async function connected(name: string, mangle?: ConstructorParameters<typeof PluggedBoard>[1]) {
   const path = join(folder, name);
   const pulses: TriggerPulse[] = [];
   const plugged = new PluggedBoard(path, mangle);
   after(() => plugged.unplug());
-  await until('the pseudo-terminal', () => existsSync(path));
+  await until(
+    'the pseudo-terminal',
+    () => existsSync(path),
+    () => path,
+  );
   const board = new TriggerBoard({ path, rateHz: 30, nowS, onPulse: (pulse) => pulses.push(pulse) });
   after(() => board.close());
   return { path, pulses, plugged, board };
@@ -70,14 +69,22 @@ const counted = (from: number, count: number): number[] => Array.from({ length: 
 describe('a trigger board at a pseudo-terminal', { skip }, () => {
   it('is started and delivers every pulse; unplugged it is missed, plugged in again it goes on by itself', async () => {
     const { path, pulses, plugged, board } = await connected('replug');
-    await until('pulses', () => pulses.length >= 20);
+    await until(
+      'pulses',
+      () => pulses.length >= 20,
+      () => pulses.length,
+    );
     assert.deepEqual(numbers(pulses.slice(0, 20)), counted(0, 20));
     assert.deepEqual(board.findings(), []);
     assert.equal(board.firmware, 'simulated');
 
     const outS = nowS();
     await plugged.unplug();
-    await until('the loss to be found', () => board.findings().some(({ code }) => code === 'trigger_board_lost'));
+    await until(
+      'the loss to be found',
+      () => board.findings().some(({ code }) => code === 'trigger_board_lost'),
+      () => board.findings(),
+    );
     const foundMs = 1000 * (nowS() - outS);
     assert.ok(!board.isConnected);
     const before = pulses.length;
@@ -85,7 +92,11 @@ describe('a trigger board at a pseudo-terminal', { skip }, () => {
     const again = new PluggedBoard(path);
     after(() => again.unplug());
     const inS = nowS();
-    await until('pulses after replugging', () => pulses.length >= before + 20);
+    await until(
+      'pulses after replugging',
+      () => pulses.length >= before + 20,
+      () => pulses.length - before,
+    );
     const backMs = 1000 * (pulses[before]!.receivedS - inS);
     console.log(
       `# unplugged: found after ${foundMs.toFixed(0)} ms; replugged: first pulse after ${backMs.toFixed(0)} ms`,
@@ -103,16 +114,28 @@ describe('a trigger board at a pseudo-terminal', { skip }, () => {
       const pieces: (string | Uint8Array)[] = [text.slice(0, half), text.slice(half)];
       return ++line % 15 === 0 ? [...pieces, text.slice(0, half), noise, '\n'] : pieces;
     });
-    await until('pulses', () => pulses.length >= 60);
+    await until(
+      'pulses',
+      () => pulses.length >= 60,
+      () => pulses.length,
+    );
     assert.deepEqual(numbers(pulses), counted(0, pulses.length));
     assert.deepEqual(board.findings(), []);
   });
 
   it('has one reader: a second one is told to end the first', async () => {
     const { path, pulses } = await connected('taken');
-    await until('a pulse', () => pulses.length > 0);
+    await until(
+      'a pulse',
+      () => pulses.length > 0,
+      () => pulses.length,
+    );
     const second = new TriggerBoard({ path, rateHz: 30, nowS, onPulse: () => assert.fail('took a pulse') });
     after(() => second.close());
-    await until('the refusal', () => second.findings().some(({ remedies }) => /other program/.test(remedies[0]!)));
+    await until(
+      'the refusal',
+      () => second.findings().some(({ remedies }) => /other program/.test(remedies[0]!)),
+      () => second.findings(),
+    );
   });
 });
