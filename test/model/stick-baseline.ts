@@ -13,6 +13,7 @@ import { WINDOW_COORDINATES, WINDOW_TOKENS } from '../../src/model/windows.ts';
 import { JOINTS } from '../../src/skeleton/joints.ts';
 import { legLength } from '../../src/skeleton/leg-length.ts';
 import type { Trajectory } from '../../src/skeleton/pose.ts';
+import { walkRecord } from '../evaluation/walk-record.ts';
 import { NearestWindow } from './nearest-window.ts';
 import { type Gait, stickWalk } from './stick-walker.ts';
 
@@ -64,20 +65,8 @@ async function scored(predictor: NearestWindow, i: number, variant: Variant, raw
 }
 
 function record(i: number, walk: Trajectory): WalkRecord {
-  return {
-    id: `stick${i}`,
-    dataset: 'stick',
-    subject: `p${i}`,
-    label: 'normal',
-    split: i < PEOPLE - 2 ? 'validation' : 'train',
-    frames: walk.frames,
-    fps: 30,
-    offsetFrames: 0,
-    missingJoints: [],
-    estimatedJoints: [],
-    affectedSide: 'none',
-    nearSide: null,
-  };
+  const split = i < PEOPLE - 2 ? 'validation' : 'train';
+  return walkRecord({ id: `stick${i}`, dataset: 'stick', subject: `p${i}`, split, frames: walk.frames });
 }
 
 function healthyWindows(walk: Trajectory): Float32Array[] {

@@ -7,6 +7,7 @@ import { judge } from '../../../src/model/judge.ts';
 import type { SpanKind } from '../../../src/model/normative.ts';
 import type { SensorSignature } from '../../../src/model/sensor-signature.ts';
 import { JOINTS, type JointName } from '../../../src/skeleton/joints.ts';
+import { walkRecord } from '../walk-record.ts';
 
 /** Two sensors: one errs 20 mm on healthy people, the other 50 mm. */
 const SENSORS: Record<string, { mm: number; signature: SensorSignature }> = {
@@ -34,20 +35,14 @@ function span(
 }
 
 function record(dataset: string, person: number, walk: number): WalkRecord {
-  return {
+  const split = person < 8 ? 'validation' : 'train';
+  return walkRecord({
     id: `${dataset}.${person}.${walk}`,
     dataset,
     subject: `${dataset}${person}`,
-    label: 'normal',
-    split: person < 8 ? 'validation' : 'train',
+    split,
     frames: 200,
-    fps: 30,
-    offsetFrames: 0,
-    missingJoints: [],
-    estimatedJoints: [],
-    affectedSide: 'none',
-    nearSide: null,
-  };
+  });
 }
 
 function population(): ScoredSpan[] {

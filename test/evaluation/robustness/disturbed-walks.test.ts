@@ -11,22 +11,12 @@ import { standardDeviation } from '../../../src/maths/spread.ts';
 import { walkingSpeed } from '../../../src/model/walking-speed.ts';
 import { J, JOINT_COUNT, JOINTS } from '../../../src/skeleton/joints.ts';
 import { stickWalk } from '../../model/stick-walker.ts';
+import { walkRecord } from '../walk-record.ts';
 
 const raw = stickWalk({ seconds: 8 });
 const walk: PreparedWalk = {
   ...{ variant: 'plain', raw, scored: raw },
-  record: {
-    ...{
-      id: 'stick',
-      dataset: 'stick',
-      subject: '1',
-      label: 'normal',
-      split: 'validation',
-      frames: raw.frames,
-      fps: 30,
-    },
-    ...{ offsetFrames: 0, missingJoints: [], estimatedJoints: [], affectedSide: 'none', nearSide: null },
-  },
+  record: walkRecord({ id: 'stick', dataset: 'stick', subject: '1', split: 'validation', frames: raw.frames }),
 };
 const middle = middleOf(raw, PASS_FRAMES);
 const of = (name: string) => disturbed(walk, name, 6).raw;

@@ -7,6 +7,7 @@ import { normal, seededRandom } from '../../../src/maths/seeded-random.ts';
 import { smoothWalk } from '../../../src/skeleton/butterworth.ts';
 import type { Trajectory } from '../../../src/skeleton/pose.ts';
 import { type Gait, stickWalk } from '../../model/stick-walker.ts';
+import { walkRecord } from '../walk-record.ts';
 
 const random = seededRandom(3);
 
@@ -18,10 +19,7 @@ function walker(change: Partial<Gait> = {}): Trajectory {
 }
 
 function prepared(raw: Trajectory): PreparedWalk {
-  const record: PreparedWalk['record'] = {
-    ...{ id: '', dataset: 'stick', subject: '', label: 'normal', split: 'train', frames: raw.frames, fps: raw.fps },
-    ...{ offsetFrames: 0, missingJoints: [], estimatedJoints: [], affectedSide: 'none', nearSide: null },
-  };
+  const record = walkRecord({ id: '', dataset: 'stick', subject: '', split: 'train', frames: raw.frames });
   return { record, variant: 'plain', raw, scored: smoothWalk(raw, 6) };
 }
 
